@@ -1,0 +1,65 @@
+using WebhookOps.Testing.Processes;
+
+namespace WebhookOps.Testing.Servers;
+
+/// <summary>A Redis of the tests' own on a free loopback port. It keeps nothing: stopping it is flushing it.</summary>
+public sealed class RedisServer : IAsyncDisposable
+{
+    private static readonly Lazy<Task<RedisServer>> s_shared = new(StartNewAsync);
+    private readonly TempFolder _folder = new();
+    private ChildProcess? _process;
+
+    private RedisServer() => Leash.Sweep(_folder.Path);
+
+    public int Port { get; } = FreePort.Next();
+
+    public string ConnectionString => $"127.0.0.1:{Port}";
+
+    public int Pid => _process?.Pid ?? throw new InvalidOperationException("Redis is not running.");
+
+    /// <summary>One server for the whole test process. Not to be stopped.</summary>
+    public static Task<RedisServer> SharedAsync() => s_shared.Value;
+
+    public static async Task<RedisServer> StartNewAsync()
+    {
+        var server = new RedisServer();
+        await server.StartAsync();
+        return server;
+    }
+
+    public async Task StartAsync()
+    {
+        _process = ChildProcess.Start("redis-server", ["--port", $"{Port}", "--bind", "127.0.0.1", "--save", "", "--dir", _folder.Path]);
+        await Eventually.HoldsAsync(
+            () => TcpProbe.AnswersAsync(Port, "PING\r\n"u8.ToArray(), a => a.Span.StartsWith("+PONG"u8)), "Redis to answer");
+    }
+
+    public Task StopAsync() => EndAsync(Signal.Terminate);
+
+    public Task Kill9Async() => EndAsync(Signal.Kill);
+
+    public async Task RestartAsync()
+    {
+        await StopAsync();
+        await StartAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is not null)
+        {
+            await Kill9Async();
+        }
+
+        _folder.Dispose();
+    }
+
+    private async Task EndAsync(Signal signal)
+    {
+        var process = _process ?? throw new InvalidOperationException("Redis is not running.");
+        process.Send(signal);
+        await process.WaitForExitAsync();
+        await process.DisposeAsync();
+        _process = null;
+    }
+}
