@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Collections;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
@@ -10,6 +12,12 @@ namespace WebhookOps.Core.Events;
 /// </summary>
 public sealed class HeaderList(IReadOnlyList<Header> headers) : IReadOnlyList<Header>
 {
+    /// <summary>What stands in a JSON string as it is; everything else goes by way of the encoder.</summary>
+    private static readonly SearchValues<char> Plain = SearchValues.Create(
+        " !#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_`abcdefghijklmnopqrstuvwxyz{|}~");
+
+    private string? _json;
+
     public static HeaderList Empty { get; } = new([]);
 
     public int Count => headers.Count;
@@ -34,25 +42,8 @@ public sealed class HeaderList(IReadOnlyList<Header> headers) : IReadOnlyList<He
     public IEnumerable<string> FindAll(string name) =>
         headers.Where(h => h.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(h => h.Value);
 
-    public string ToJson()
-    {
-        var buffer = new System.Buffers.ArrayBufferWriter<byte>(1024);
-        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
-        {
-            writer.WriteStartArray();
-            foreach (var (name, value) in headers)
-            {
-                writer.WriteStartArray();
-                writer.WriteStringValue(name);
-                writer.WriteStringValue(value);
-                writer.WriteEndArray();
-            }
-
-            writer.WriteEndArray();
-        }
-
-        return System.Text.Encoding.UTF8.GetString(buffer.WrittenSpan);
-    }
+    /// <summary>Made once and kept: ingest calls it on the request's own thread, so that the writer of the ledger need not.</summary>
+    public string ToJson() => _json ??= WriteJson();
 
     public static HeaderList FromJson(string json)
     {
@@ -69,4 +60,61 @@ public sealed class HeaderList(IReadOnlyList<Header> headers) : IReadOnlyList<He
     public IEnumerator<Header> GetEnumerator() => headers.GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private string WriteJson()
+    {
+        var length = headers.Count == 0 ? 2 : 1 + (headers.Count * """["",""],""".Length);
+        for (var i = 0; i < headers.Count; i++)
+        {
+            var (name, value) = headers[i];
+            if (name.AsSpan().ContainsAnyExcept(Plain) || value.AsSpan().ContainsAnyExcept(Plain))
+            {
+                return WriteEscapedJson();
+            }
+
+            length += name.Length + value.Length;
+        }
+
+        return string.Create(length, headers, static (text, headers) =>
+        {
+            text[0] = '[';
+            var at = 1;
+            for (var i = 0; i < headers.Count; i++)
+            {
+                Append(text, ref at, i == 0 ? "[\"" : ",[\"");
+                Append(text, ref at, headers[i].Name);
+                Append(text, ref at, "\",\"");
+                Append(text, ref at, headers[i].Value);
+                Append(text, ref at, "\"]");
+            }
+
+            text[at] = ']';
+        });
+    }
+
+    private static void Append(Span<char> text, ref int at, string part)
+    {
+        part.CopyTo(text[at..]);
+        at += part.Length;
+    }
+
+    private string WriteEscapedJson()
+    {
+        var buffer = new ArrayBufferWriter<byte>(1024);
+        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        {
+            writer.WriteStartArray();
+            foreach (var (name, value) in headers)
+            {
+                writer.WriteStartArray();
+                writer.WriteStringValue(name);
+                writer.WriteStringValue(value);
+                writer.WriteEndArray();
+            }
+
+            writer.WriteEndArray();
+        }
+
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
 }
