@@ -1,0 +1,75 @@
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using WebhookOps.Storage.Configuration;
+using WebhookOps.Storage.Migrations;
+using WebhookOps.Storage.Model;
+using WebhookOps.Storage.Postgres;
+using WebhookOps.Storage.Sealing;
+using WebhookOps.Storage.Sqlite;
+
+namespace WebhookOps.Storage;
+
+public static class LedgerModule
+{
+    private const string ConnectionName = "webhookops";
+
+    /// <summary>
+    /// Adds the ledger: PostgreSQL when <c>ConnectionStrings:webhookops</c> is set, SQLite under <c>Data:Path</c> otherwise. When the host
+    /// starts, the schema is brought up to date, the key ring checked and the catalog loaded before any other service starts.
+    /// </summary>
+    public static IHostApplicationBuilder AddLedger(this IHostApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddOptions<LedgerOptions>()
+            .Configure<IConfiguration>(Read)
+            .Validate(o => o.CatalogPollSeconds is >= 0.05 and <= 60, "Ledger:CatalogPollSeconds must be 0.05 to 60.")
+            .ValidateOnStart();
+
+        if (string.IsNullOrWhiteSpace(builder.Configuration.GetConnectionString(ConnectionName)))
+        {
+            SqliteEngine.Add(services);
+        }
+        else
+        {
+            PostgresEngine.Add(services);
+        }
+
+        services.AddDataProtection().SetApplicationName(ConnectionName);
+        services.ConfigureOptions<KeyRing>();
+        services.AddSingleton<Sealer>();
+        services.AddSingleton<KeyRingCheck>();
+        services.AddSingleton<ILedgerMigrator, Migrator>();
+
+        services.AddPooledDbContextFactory<LedgerContext>((provider, options) =>
+        {
+            provider.GetRequiredService<ILedgerEngine>().Configure(options);
+            options.ReplaceService<IModelCacheKeyFactory, ModelOfSealer>();
+            options.UseQueryTrackingBehavior(QueryTrackingBehavior.NoTrackingWithIdentityResolution);
+        });
+
+        services.AddSingleton(provider => new LedgerEditor(
+            provider.GetRequiredService<IDbContextFactory<LedgerContext>>(),
+            provider.GetRequiredService<ILedgerEngine>(),
+            provider.GetRequiredService<ICatalogSource>()));
+        services.AddSingleton<ICatalogSource, CatalogSource>();
+        services.AddHostedService<LedgerStart>();
+        services.AddHostedService<CatalogPoller>();
+        return builder;
+    }
+
+    private static void Read(LedgerOptions options, IConfiguration configuration)
+    {
+        var connection = configuration.GetConnectionString(ConnectionName);
+        options.ConnectionString = string.IsNullOrWhiteSpace(connection) ? null : connection;
+        options.DataPath = Path.GetFullPath(configuration["Data:Path"] ?? options.DataPath);
+        options.KeysPath = Path.GetFullPath(configuration["Keys:Path"] ?? Path.Combine(options.DataPath, "keys"));
+        options.Migrate = configuration.GetValue("Ledger:Migrate", options.Migrate);
+        options.CatalogPollSeconds = configuration.GetValue("Ledger:CatalogPollSeconds", options.CatalogPollSeconds);
+    }
+}

@@ -1,0 +1,32 @@
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.DataProtection.Repositories;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace WebhookOps.Storage.Sealing;
+
+/// <summary>Keeps the key ring in its own folder, which only this user may enter.</summary>
+internal sealed class KeyRing(IOptions<LedgerOptions> ledger, ILoggerFactory loggers) : IConfigureOptions<KeyManagementOptions>
+{
+    public void Configure(KeyManagementOptions options)
+    {
+        var path = ledger.Value.KeysPath;
+        try
+        {
+            if (OperatingSystem.IsWindows())
+            {
+                Directory.CreateDirectory(path);
+            }
+            else
+            {
+                Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            }
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new LedgerUnusableException($"The key folder '{path}' cannot be made: {failure.Message} Make it writable or set Keys:Path.", failure);
+        }
+
+        options.XmlRepository = new FileSystemXmlRepository(new DirectoryInfo(path), loggers);
+    }
+}
