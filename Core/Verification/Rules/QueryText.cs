@@ -1,0 +1,33 @@
+namespace WebhookOps.Core.Verification.Rules;
+
+/// <summary>Reads one parameter of a query as it came (<c>?a=1&amp;b=x%20y</c>).</summary>
+internal static class QueryText
+{
+    public static Presence FindOnce(ReadOnlySpan<char> query, string name, out string value)
+    {
+        value = "";
+        var presence = Presence.Missing;
+        query = query.TrimStart('?');
+        foreach (var range in query.Split('&'))
+        {
+            var pair = query[range];
+            var equals = pair.IndexOf('=');
+            if (!Decode(equals < 0 ? pair : pair[..equals]).Equals(name, StringComparison.Ordinal))
+            {
+                continue;
+            }
+
+            if (presence == Presence.Once)
+            {
+                return Presence.Repeated;
+            }
+
+            value = equals < 0 ? "" : Decode(pair[(equals + 1)..]);
+            presence = Presence.Once;
+        }
+
+        return presence;
+    }
+
+    private static string Decode(ReadOnlySpan<char> text) => Uri.UnescapeDataString(text.ToString().Replace('+', ' '));
+}

@@ -1,0 +1,30 @@
+using System.Security.Cryptography;
+
+namespace WebhookOps.Core.Verification.Signatures;
+
+/// <summary>The algorithms that recipes may name; one line each.</summary>
+public static class SignatureAlgorithms
+{
+    private static readonly Dictionary<string, Algorithm> All = new(StringComparer.Ordinal)
+    {
+        ["hmac-sha1"] = Hmac(HashAlgorithmName.SHA1, 20),
+        ["hmac-sha256"] = Hmac(HashAlgorithmName.SHA256, 32),
+        ["hmac-sha512"] = Hmac(HashAlgorithmName.SHA512, 64),
+        ["sha256"] = Hash(HashAlgorithmName.SHA256, 32),
+    };
+
+    public static IReadOnlyCollection<string> Names => All.Keys;
+
+    internal static Algorithm? Find(string name) => All.GetValueOrDefault(name);
+
+    private static Algorithm Hmac(HashAlgorithmName hash, int size) =>
+        new(size, false, key => new DigestKey(() => IncrementalHash.CreateHMAC(hash, key), key));
+
+    private static Algorithm Hash(HashAlgorithmName hash, int size) =>
+        new(size, true, key => new DigestKey(() => IncrementalHash.CreateHash(hash), key));
+
+    /// <param name="MaxSignatureBytes">No signature is longer.</param>
+    /// <param name="SecretInTemplate">Whether the template must name the secret (and otherwise must not).</param>
+    /// <param name="CreateKey">From the key's bytes; null if they cannot be a key.</param>
+    internal sealed record Algorithm(int MaxSignatureBytes, bool SecretInTemplate, Func<byte[], SignatureKey?> CreateKey);
+}
