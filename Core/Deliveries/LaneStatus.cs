@@ -1,0 +1,8 @@
+namespace WebhookOps.Core.Deliveries;
+
+/// <summary>How sending to a destination goes, in one worker.</summary>
+/// <param name="Circuit">Open after many failures in a row.</param>
+/// <param name="Since">When the circuit came into its state.</param>
+/// <param name="InFlight">Attempts under way.</param>
+/// <param name="Waiting">Claimed, not begun.</param>
+public sealed record LaneStatus(Guid DestinationId, CircuitState Circuit, DateTimeOffset Since, int InFlight, int Waiting);

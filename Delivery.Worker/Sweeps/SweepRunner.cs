@@ -1,0 +1,28 @@
+namespace WebhookOps.Delivery.Worker.Sweeps;
+
+/// <summary>Runs every sweep at once at the start and then at its own pace, spread a little so that many workers do not move in step.</summary>
+internal sealed partial class SweepRunner(IEnumerable<ISweep> sweeps, TimeProvider clock, ILogger<SweepRunner> logger) : BackgroundService
+{
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(sweeps.Select(sweep => Task.Run(() => RunAsync(sweep, stoppingToken), stoppingToken)));
+
+    private async Task RunAsync(ISweep sweep, CancellationToken cancellation)
+    {
+        while (!cancellation.IsCancellationRequested)
+        {
+            try
+            {
+                await sweep.RunAsync(cancellation);
+            }
+            catch (Exception failure) when (!cancellation.IsCancellationRequested)
+            {
+                LogFailed(failure, sweep.GetType().Name);
+            }
+
+            await Task.Delay(sweep.Every * (0.8 + (0.4 * Random.Shared.NextDouble())), clock, cancellation);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "{Sweep} failed; it runs again in its own time.")]
+    private partial void LogFailed(Exception failure, string sweep);
+}
