@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using WebhookOps.Core.Events;
 
 namespace WebhookOps.Delivery.Worker.Sending;
 
@@ -43,10 +42,6 @@ internal static class ForwardedHeaders
 
         return StandardWebhooks.Contains(name) ? OriginalPrefix + name : name;
     }
-
-    /// <summary>How often an event has been through this or another WebhookOps already, as its headers say.</summary>
-    public static int Hops(HeaderList headers) =>
-        int.TryParse(headers.Find("x-webhookops-hops"), System.Globalization.NumberStyles.None, null, out var hops) ? Math.Min(hops, 1_000_000) : 0;
 
     /// <summary><c>x-webhookops-*</c> is ours, but for the signature that generic sources put there themselves.</summary>
     private static bool IsOurs(string name) =>

@@ -41,7 +41,8 @@ internal static class HttpMessage
 
         Set(message, "x-webhookops-source", outgoing.Source);
         Set(message, "x-webhookops-attempt", outgoing.AttemptNumber.ToString(CultureInfo.InvariantCulture));
-        Set(message, "x-webhookops-hops", (ForwardedHeaders.Hops(headers) + 1).ToString(CultureInfo.InvariantCulture));
+        var hops = Math.Min(Hops.Parse(headers.Find(Hops.HeaderName)), Hops.Max) + 1;
+        Set(message, Hops.HeaderName, hops.ToString(CultureInfo.InvariantCulture));
         Set(message, "traceparent", TraceParentOf(outgoing));
         if (headers.Find("user-agent") is null)
         {
