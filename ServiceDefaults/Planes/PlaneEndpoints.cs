@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 
 namespace WebhookOps.ServiceDefaults.Planes;
 
@@ -10,5 +11,15 @@ public static class PlaneEndpoints
     {
         endpoints.Add(e => e.Metadata.Add(new PlaneMetadata(plane)));
         return endpoints;
+    }
+
+    /// <summary>
+    /// The plane of the listener that a request came through, or null where there is none (a test server). For middleware that is not an
+    /// endpoint: <c>app.UseWhen(c => c.PlaneOfConnection() is null or Plane.Operator, …)</c>.
+    /// </summary>
+    public static Plane? PlaneOfConnection(this HttpContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return context.Features.Get<PlaneMetadata>()?.Plane;
     }
 }

@@ -1,0 +1,58 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace WebhookOps.ServiceDefaults.Starting;
+
+/// <summary>Runs a service from its arguments to its exit code, and says in one line why it cannot start.</summary>
+public static class HostStart
+{
+    /// <param name="args">Settings, as <c>--Edge:Urls=http://*:8080</c>.</param>
+    /// <param name="add">Adds the modules.</param>
+    /// <param name="map">Maps their endpoints.</param>
+    /// <param name="started">Runs once every listener is open.</param>
+    /// <returns>The process's exit code: 0 after an orderly stop, 1 when it could not start or broke down.</returns>
+    public static async Task<int> RunAsync(
+        string[] args,
+        Action<WebApplicationBuilder> add,
+        Action<WebApplication> map,
+        Func<WebApplication, Task>? started = null)
+    {
+        ArgumentNullException.ThrowIfNull(add);
+        ArgumentNullException.ThrowIfNull(map);
+        try
+        {
+            var builder = WebApplication.CreateBuilder(args);
+            builder.AddServiceDefaults();
+            add(builder);
+            await using var app = builder.Build();
+            app.MapServiceDefaults();
+            map(app);
+            await app.StartAsync();
+            if (started is not null)
+            {
+                await started(app);
+            }
+
+            AnnounceStop(app.Services.GetRequiredService<IHostApplicationLifetime>());
+            await app.WaitForShutdownAsync();
+            return 0;
+        }
+        catch (Exception failure) when (StartFailure.Explain(failure) is { } line)
+        {
+            await Console.Error.WriteLineAsync(line);
+            return 1;
+        }
+        catch (Exception failure)
+        {
+            await Console.Error.WriteLineAsync($"WebhookOps stopped because of an error that it does not know: {failure.Message}{Environment.NewLine}{failure}");
+            return 1;
+        }
+    }
+
+    private static void AnnounceStop(IHostApplicationLifetime lifetime)
+    {
+        lifetime.ApplicationStopping.Register(static () => Console.WriteLine("Stopping: taking no more, finishing what is under way."));
+        lifetime.ApplicationStopped.Register(static () => Console.WriteLine("Stopped."));
+    }
+}
