@@ -17,6 +17,7 @@ internal static class ReadableLogs
             {
                 ["Logging:LogLevel:Default"] = "Information",
                 ["Logging:LogLevel:Microsoft"] = "Warning",
+                ["Logging:LogLevel:Microsoft.Extensions.Hosting.Internal.Host"] = "Critical", // HostStart says it in one line
                 ["Logging:LogLevel:System"] = "Warning",
                 ["Logging:LogLevel:MassTransit"] = "Warning",
                 ["Logging:LogLevel:Npgsql"] = "Warning",

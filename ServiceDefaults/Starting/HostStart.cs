@@ -36,7 +36,7 @@ public static class HostStart
 
             AnnounceStop(app.Services.GetRequiredService<IHostApplicationLifetime>());
             await app.WaitForShutdownAsync();
-            return 0;
+            return await SayWhatBrokeAsync(app.Services.GetServices<IHostedService>());
         }
         catch (Exception failure) when (StartFailure.Explain(failure) is { } line)
         {
@@ -48,6 +48,18 @@ public static class HostStart
             await Console.Error.WriteLineAsync($"WebhookOps stopped because of an error that it does not know: {failure.Message}{Environment.NewLine}{failure}");
             return 1;
         }
+    }
+
+    /// <summary>A background service that breaks takes the host down with it; that is no orderly stop.</summary>
+    private static async Task<int> SayWhatBrokeAsync(IEnumerable<IHostedService> services)
+    {
+        var broken = services.OfType<BackgroundService>().Where(static s => s.ExecuteTask?.IsFaulted == true).ToArray();
+        foreach (var service in broken)
+        {
+            await Console.Error.WriteLineAsync($"{service.GetType().Name} broke down: {service.ExecuteTask!.Exception!.GetBaseException()}");
+        }
+
+        return broken.Length == 0 ? 0 : 1;
     }
 
     private static void AnnounceStop(IHostApplicationLifetime lifetime)
