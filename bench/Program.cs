@@ -1,1 +1,30 @@
-return 0;
+using System.Globalization;
+using WebhookOps.Bench.Bare;
+using WebhookOps.Bench.Benches;
+
+switch (args)
+{
+    case ["bare-ingest", var engine, var url, var connection]:
+        return await BareIngest.RunAsync(engine, url, connection);
+    case ["bare-send", var url, var count, var concurrency]:
+        return await BareSend.RunAsync(url, int.Parse(count, CultureInfo.InvariantCulture), int.Parse(concurrency, CultureInfo.InvariantCulture));
+    case ["ingest" or "delivery" or "memory", ..]:
+        var options = BenchOptions.Parse(args[1..]);
+        foreach (var engine in await Engine.StartAsync(options.Engine))
+        {
+            await using (engine)
+            {
+                await (args[0] switch
+                {
+                    "ingest" => IngestBench.RunAsync(engine, options),
+                    "delivery" => DeliveryBench.RunAsync(engine, options),
+                    _ => MemoryBench.RunAsync(engine, options),
+                });
+            }
+        }
+
+        return 0;
+    default:
+        Console.Error.WriteLine("Usage: dotnet run --project bench -c Release -- ingest|delivery|memory [--engine sqlite|postgres|both] [--connections 32,128] [--seconds 5] [--rounds 3] [--events 30000]");
+        return 2;
+}

@@ -1,0 +1,96 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using WebhookOps.Bench.Load;
+using WebhookOps.Bench.Product;
+using WebhookOps.Testing;
+
+namespace WebhookOps.Bench.Benches;
+
+/// <summary>
+/// How fast deliveries go out: a backlog that is let go at once until it is empty, and events that are accepted and delivered at the
+/// same time; then the time from the 2xx to the first byte at the receiver at a steady 200 events a second.
+/// </summary>
+internal static class DeliveryBench
+{
+    private const int Concurrency = 64;
+
+    public static async Task RunAsync(Engine engine, BenchOptions options)
+    {
+        Report.Heading($"delivery, {engine.Name}", "ours", "bare client");
+        var drained = new List<double>();
+        var bare = new List<double>();
+        for (var round = 0; round < options.Rounds; round++)
+        {
+            drained.Add(await DrainAsync(engine, options.Events));
+            bare.Add(await BareAsync(options.Events));
+        }
+
+        Report.Line($"backlog of {options.Events:N0}, delivered", Report.Median(drained), Report.Median(bare), "/s", ">= 0.30");
+        await LatencyAsync(engine);
+    }
+
+    private static async Task<double> DrainAsync(Engine engine, int events)
+    {
+        await using var sink = await Sink.StartAsync();
+        await using var product = await StandaloneServer.StartAsync(engine.NewFolder(), await engine.NewDatabaseAsync());
+        var target = await product.AddRouteAsync("bench", sink.Url);
+        var warm = await LoadClient.RunAsync(target, 32, TimeSpan.FromSeconds(60), events / 5);
+        await sink.WaitForAsync(warm.Accepted, TimeSpan.FromSeconds(120));
+        await product.PostAsync("/api/destinations/bench/pause");
+        var waiting = await LoadClient.RunAsync(target, 32, TimeSpan.FromSeconds(120), events);
+        var before = sink.Received;
+        var started = Stopwatch.GetTimestamp();
+        await product.PostAsync("/api/destinations/bench/resume");
+        await sink.WaitForAsync(before + waiting.Accepted, TimeSpan.FromSeconds(300));
+        while (await product.CountDeliveriesAsync("pending") + await product.CountDeliveriesAsync("sending") > 0)
+        {
+            await Task.Delay(5);
+        }
+
+        return waiting.Accepted / Stopwatch.GetElapsedTime(started).TotalSeconds;
+    }
+
+    private static async Task<double> BareAsync(int events)
+    {
+        await using var sink = await Sink.StartAsync();
+        await using var sender = OwnProcess.Start("bare-send", sink.Url, events.ToString(CultureInfo.InvariantCulture), Concurrency.ToString(CultureInfo.InvariantCulture));
+        var line = await sender.WaitForLineAsync(l => double.TryParse(l, CultureInfo.InvariantCulture, out _), TimeSpan.FromSeconds(120));
+        return double.Parse(line, CultureInfo.InvariantCulture);
+    }
+
+    private static async Task LatencyAsync(Engine engine)
+    {
+        const int perSecond = 200;
+        await using var sink = await Sink.StartAsync(timed: true);
+        await using var product = await StandaloneServer.StartAsync(engine.NewFolder(), await engine.NewDatabaseAsync());
+        var target = await product.AddRouteAsync("bench", sink.Url);
+        var warm = await LoadClient.RunAsync(target, 8, TimeSpan.FromSeconds(30), 2000);
+        await sink.WaitForAsync(warm.Accepted, TimeSpan.FromSeconds(60));
+
+        using var socket = await LoadClient.ConnectAsync(target);
+        var template = new SignedRequest(target);
+        var request = template.Copy();
+        var answer = new byte[4096];
+        var answered = new Dictionary<string, long>(StringComparer.Ordinal);
+        var started = Stopwatch.GetTimestamp();
+        for (var i = 0; i < perSecond * 10; i++)
+        {
+            var due = started + (i * Stopwatch.Frequency / perSecond);
+            while (Stopwatch.GetTimestamp() < due)
+            {
+                await Task.Delay(1);
+            }
+
+            var id = 0xbe00_0000_0000_0000 + (ulong)i;
+            template.Stamp(request, id);
+            await LoadClient.ExchangeAsync(socket, request, answer);
+            answered[id.ToString("x16", CultureInfo.InvariantCulture)] = Stopwatch.GetTimestamp();
+        }
+
+        await sink.WaitForAsync(warm.Accepted + answered.Count, TimeSpan.FromSeconds(60));
+        var waits = answered.Select(a => Math.Max(0, Stopwatch.GetElapsedTime(a.Value, sink.FirstByte[a.Key]).TotalMilliseconds)).Order().ToArray();
+        Report.Single("2xx to first byte at 200/s, p50", FormattableString.Invariant($"{waits[waits.Length / 2]:F2} ms"), "<= 10 ms");
+        Report.Single("2xx to first byte at 200/s, p99", FormattableString.Invariant($"{waits[(int)(waits.Length * 0.99)]:F2} ms"), "");
+    }
+}

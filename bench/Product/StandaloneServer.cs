@@ -1,0 +1,113 @@
+using System.Diagnostics;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using WebhookOps.Testing;
+using WebhookOps.Testing.Processes;
+
+namespace WebhookOps.Bench.Product;
+
+/// <summary>The whole product in one process, as a user runs it.</summary>
+internal sealed class StandaloneServer : IAsyncDisposable
+{
+    private const string ApiKey = "bench-key-that-is-long-enough-for-anyone";
+    private readonly HttpClient _api;
+    private readonly ChildProcess _process;
+
+    private StandaloneServer(int edgePort, int operatorPort, string data, string? postgres)
+    {
+        _process = ChildProcess.StartApp("Standalone", Settings(edgePort, operatorPort, data, postgres));
+        Edge = new Uri($"http://127.0.0.1:{edgePort}");
+        _api = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{operatorPort}") };
+        _api.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", ApiKey);
+    }
+
+    public Uri Edge { get; }
+
+    /// <summary>Resident memory in MiB.</summary>
+    public double ResidentMiB
+    {
+        get
+        {
+            using var process = Process.GetProcessById(_process.Pid);
+            return process.WorkingSet64 / 1048576.0;
+        }
+    }
+
+    public static async Task<StandaloneServer> StartAsync(string data, string? postgres)
+    {
+        var server = new StandaloneServer(FreePort.Next(), FreePort.Next(), data, postgres);
+        await server.WaitUntilHealthyAsync();
+        return server;
+    }
+
+    /// <summary>A GitHub source that is owed to one destination.</summary>
+    public async Task<Uri> AddRouteAsync(string slug, string destinationUrl)
+    {
+        await PostAsync("/api/sources", new { slug, provider = "github", signingSecret = Load.SignedRequest.Secret });
+        await PostAsync("/api/destinations", new { name = slug, kind = "http", url = destinationUrl, allowPrivateNetwork = true });
+        await PostAsync("/api/subscriptions", new { source = slug, destination = slug });
+        return new Uri(Edge, "/in/" + slug);
+    }
+
+    public async Task PostAsync(string path, object? body = null)
+    {
+        using var response = await _api.PostAsJsonAsync(path, body ?? new { });
+        if (!response.IsSuccessStatusCode)
+        {
+            throw new InvalidOperationException($"POST {path} answered {(int)response.StatusCode}: {await response.Content.ReadAsStringAsync()}");
+        }
+    }
+
+    /// <summary>Deliveries of a state; at most 200, enough to see whether there is any.</summary>
+    public async Task<int> CountDeliveriesAsync(string state) =>
+        (await _api.GetFromJsonAsync<JsonNode>($"/api/deliveries?state={state}&limit=200"))!["items"]!.AsArray().Count;
+
+    public async ValueTask DisposeAsync()
+    {
+        _api.Dispose();
+        await _process.DisposeAsync();
+    }
+
+    private async Task WaitUntilHealthyAsync()
+    {
+        while (!_process.HasExited)
+        {
+            try
+            {
+                using var response = await _api.GetAsync(new Uri("/health", UriKind.Relative));
+                if (response.IsSuccessStatusCode)
+                {
+                    return;
+                }
+            }
+            catch (HttpRequestException)
+            {
+                // not listening yet
+            }
+
+            await Task.Delay(50);
+        }
+
+        throw new InvalidOperationException($"Standalone ended:\n{_process.Output}");
+    }
+
+    private static Dictionary<string, string?> Settings(int edgePort, int operatorPort, string data, string? postgres)
+    {
+        var settings = new Dictionary<string, string?>(StringComparer.Ordinal)
+        {
+            ["Edge__Urls"] = $"http://127.0.0.1:{edgePort}",
+            ["Operator__Urls"] = $"http://127.0.0.1:{operatorPort}",
+            ["Operator__ApiKey"] = ApiKey,
+            ["Data__Path"] = data,
+            ["DOTNET_ENVIRONMENT"] = "Production",
+            ["Delivery__AllowPrivateNetworks"] = "true",
+        };
+        if (postgres is not null)
+        {
+            settings["ConnectionStrings__webhookops"] = postgres;
+        }
+
+        return settings;
+    }
+}
