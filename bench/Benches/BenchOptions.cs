@@ -18,7 +18,7 @@ internal sealed record BenchOptions(string Engine, IReadOnlyList<int> Connection
                 "--seconds" => options with { Seconds = int.Parse(value, CultureInfo.InvariantCulture) },
                 "--rounds" => options with { Rounds = int.Parse(value, CultureInfo.InvariantCulture) },
                 "--events" => options with { Events = int.Parse(value, CultureInfo.InvariantCulture) },
-                _ => throw new ArgumentException($"Unknown option {arguments[i]}."),
+                _ => throw new ArgumentException($"Unknown option {arguments[i]}.", nameof(arguments)),
             };
         }
 
