@@ -53,7 +53,7 @@ CREATE INDEX subscriptions_source ON subscriptions (source_id);
 
 -- Counts every change of the configuration, so that a process sees with one cheap read whether its catalog is stale.
 CREATE TABLE catalog_version (
-    only     boolean PRIMARY KEY DEFAULT true CHECK (only),
+    one      boolean PRIMARY KEY DEFAULT true CHECK (one),
     version  bigint NOT NULL
 );
 INSERT INTO catalog_version VALUES (true, 1);

@@ -52,7 +52,7 @@ CREATE INDEX subscriptions_source ON subscriptions (source_id);
 
 -- Counts every change of the configuration, so that a process sees with one cheap read whether its catalog is stale.
 CREATE TABLE catalog_version (
-    only     integer PRIMARY KEY DEFAULT 1 CHECK (only = 1),
+    one      integer PRIMARY KEY DEFAULT 1 CHECK (one = 1),
     version  integer NOT NULL
 );
 INSERT INTO catalog_version VALUES (1, 1);
