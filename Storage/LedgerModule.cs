@@ -10,6 +10,7 @@ using WebhookOps.Storage.Migrations;
 using WebhookOps.Storage.Model;
 using WebhookOps.Storage.Postgres;
 using WebhookOps.Storage.Sealing;
+using WebhookOps.Storage.Search;
 using WebhookOps.Storage.Sqlite;
 
 namespace WebhookOps.Storage;
@@ -58,6 +59,10 @@ public static class LedgerModule
             provider.GetRequiredService<ILedgerEngine>(),
             provider.GetRequiredService<ICatalogSource>()));
         services.AddSingleton<ICatalogSource, CatalogSource>();
+        services.AddSingleton<EventSearch>();
+        services.AddSingleton<DeliverySearch>();
+        services.AddSingleton<RejectedSearch>();
+        services.AddSingleton<StatsQuery>();
         services.AddHostedService<LedgerStart>();
         services.AddHostedService<CatalogPoller>();
         return builder;

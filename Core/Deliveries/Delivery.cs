@@ -43,5 +43,5 @@ public sealed class Delivery
     /// <summary>See <see cref="ErrorCodes"/>.</summary>
     public string? LastError { get; init; }
 
-    public IReadOnlyList<Attempt> Attempts { get; init; } = [];
+    public IReadOnlyList<Attempt> Attempts { get; set; } = [];
 }

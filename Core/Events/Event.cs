@@ -31,5 +31,5 @@ public sealed class Event
 
     public string VerifiedBy { get; init; } = "none";
 
-    public IReadOnlyList<Delivery> Deliveries { get; init; } = [];
+    public IReadOnlyList<Delivery> Deliveries { get; set; } = [];
 }

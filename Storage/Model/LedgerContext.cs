@@ -38,6 +38,9 @@ public sealed class LedgerContext(DbContextOptions<LedgerContext> options) : DbC
 
     internal Sealer Sealer => this.GetService<Sealer>();
 
+    /// <summary>Where in some bytes others begin, from 1; 0: nowhere. For queries only.</summary>
+    internal static int PositionIn(byte[] bytes, byte[] sought) => throw new NotSupportedException();
+
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         if (Database.IsSqlite())
@@ -65,6 +68,16 @@ public sealed class LedgerContext(DbContextOptions<LedgerContext> options) : DbC
         modelBuilder.ApplyConfiguration(new DeliveryConfiguration());
         modelBuilder.ApplyConfiguration(new AttemptConfiguration());
         modelBuilder.ApplyConfiguration(new RejectedRequestConfiguration());
+        var position = modelBuilder.HasDbFunction(((Func<byte[], byte[], int>)PositionIn).Method);
+        if (Database.IsSqlite())
+        {
+            position.HasName("instr").IsBuiltIn();
+        }
+        else
+        {
+            position.HasName("position").HasSchema("pg_catalog");
+        }
+
         SnakeCase.Apply(modelBuilder.Model);
     }
 }

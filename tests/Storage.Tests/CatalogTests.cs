@@ -1,10 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
-using WebhookOps.Core.Destinations;
 using WebhookOps.Core.Events;
-using WebhookOps.Core.Secrets;
-using WebhookOps.Core.Sources;
-using WebhookOps.Core.Subscriptions;
 using WebhookOps.Storage.Configuration;
 using WebhookOps.Storage.Events;
 using WebhookOps.Storage.Queue;
@@ -17,7 +13,7 @@ public sealed class CatalogTests
     public async Task An_edit_is_in_the_catalog_when_it_returns_and_survives_a_restart_with_its_secrets()
     {
         await using var first = await TestLedger.StartAsync();
-        var (source, destination, subscription) = Route();
+        var (source, destination, subscription) = Samples.Route();
         await first.Get<LedgerEditor>().EditCatalogAsync(
             (db, _) =>
             {
@@ -49,7 +45,7 @@ public sealed class CatalogTests
     public async Task Secrets_lie_sealed_in_the_file()
     {
         await using var ledger = await TestLedger.StartAsync();
-        var (source, destination, _) = Route();
+        var (source, destination, _) = Samples.Route();
         await ledger.Get<LedgerEditor>().EditCatalogAsync(
             (db, _) =>
             {
@@ -71,7 +67,7 @@ public sealed class CatalogTests
     public async Task A_delivery_is_appended_claimed_and_recorded()
     {
         await using var ledger = await TestLedger.StartAsync();
-        var (source, destination, subscription) = Route();
+        var (source, destination, subscription) = Samples.Route();
         await ledger.Get<LedgerEditor>().EditCatalogAsync(
             (db, _) =>
             {
@@ -79,20 +75,11 @@ public sealed class CatalogTests
                 return Task.FromResult(0);
             },
             CancellationToken.None);
-        var e = new NewEvent
+        var e = Samples.Event(source.Id, destination.Id, subscription.Id) with
         {
-            Id = Guid.CreateVersion7(),
-            SourceId = source.Id,
-            ReceivedAt = DateTimeOffset.UtcNow,
-            Method = "POST",
-            Path = "",
-            Query = "",
             Headers = new HeaderList([new("A", "é")]),
             Body = [],
-            VerifiedBy = "none",
             DedupeKey = DedupeKey.FromEventId("1"),
-            DedupeUntil = DateTimeOffset.UtcNow.AddDays(1),
-            Deliveries = [new(Guid.CreateVersion7(), destination.Id, subscription.Id)],
         };
         var log = ledger.Get<IEventLog>();
         var answers = await log.AppendAsync([e, e with { Id = Guid.CreateVersion7() }], CancellationToken.None);
@@ -108,39 +95,5 @@ public sealed class CatalogTests
         var cursor = Guid.CreateVersion7();
         var list = await db.Deliveries.Where(d => d.Id < cursor).OrderByDescending(d => d.Id).ToListAsync();
         list.Single().State.ShouldBe(Core.Deliveries.DeliveryState.Delivered);
-    }
-
-    private static (Source Source, Destination Destination, Subscription Subscription) Route()
-    {
-        var moment = DateTimeOffset.FromUnixTimeSeconds(1_700_000_000).AddMicroseconds(17);
-        var source = new Source
-        {
-            Id = Guid.CreateVersion7(),
-            Slug = "shop",
-            RateLimit = new(5, 1.5),
-            CreatedAt = moment,
-            Credentials = new()
-            {
-                SigningSecrets = [new(new Secret("whsec_source"))],
-                Rules = [new() { Type = "basic", Secrets = new Dictionary<string, Secret>(StringComparer.Ordinal) { ["password"] = new("rule-secret") } }],
-            },
-        };
-        var destination = new Destination
-        {
-            Id = Guid.CreateVersion7(),
-            Name = "app",
-            Url = "https://app.example/",
-            CreatedAt = moment,
-            Secrets = new() { Headers = new Dictionary<string, Secret>(StringComparer.Ordinal) { ["x-key"] = new("header-secret") } },
-        };
-        var subscription = new Subscription
-        {
-            Id = Guid.CreateVersion7(),
-            SourceId = source.Id,
-            DestinationId = destination.Id,
-            Retry = new() { MaxAttempts = 3 },
-            CreatedAt = moment,
-        };
-        return (source, destination, subscription);
     }
 }

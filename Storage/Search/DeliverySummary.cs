@@ -1,0 +1,34 @@
+using WebhookOps.Core.Deliveries;
+
+namespace WebhookOps.Storage.Search;
+
+/// <summary>A delivery in a list.</summary>
+public sealed record DeliverySummary
+{
+    public required Guid Id { get; init; }
+
+    public required Guid EventId { get; init; }
+
+    public required Guid SourceId { get; init; }
+
+    public required Guid DestinationId { get; init; }
+
+    public required DeliveryState State { get; init; }
+
+    /// <summary>Whether its destination is paused, disabled or gone.</summary>
+    public required bool Closed { get; init; }
+
+    public required int AttemptCount { get; init; }
+
+    public required DateTimeOffset DueAt { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public required DateTimeOffset? FinishedAt { get; init; }
+
+    public required int? LastStatus { get; init; }
+
+    public required string? LastError { get; init; }
+
+    public DeliveryStatus Status => State is DeliveryState.Pending && Closed ? DeliveryStatus.Held : (DeliveryStatus)State;
+}
