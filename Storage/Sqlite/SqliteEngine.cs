@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using WebhookOps.Storage.Events;
 using WebhookOps.Storage.Queue;
+using WebhookOps.Storage.Retention;
 
 namespace WebhookOps.Storage.Sqlite;
 
@@ -33,6 +34,7 @@ internal sealed class SqliteEngine : ILedgerEngine
         services.AddSingleton<ILedgerEngine, SqliteEngine>();
         services.AddSingleton<IEventLog, SqliteEventLog>();
         services.AddSingleton<IDeliveryQueue, SqliteDeliveryQueue>();
+        services.AddSingleton<ILedgerRetention, SqliteRetention>();
     }
 
     public async Task PrepareAsync(CancellationToken cancellation)
