@@ -29,5 +29,22 @@ internal static class QueryText
         return presence;
     }
 
+    /// <summary>The first value of a parameter, or null.</summary>
+    public static string? Find(ReadOnlySpan<char> query, string name)
+    {
+        query = query.TrimStart('?');
+        foreach (var range in query.Split('&'))
+        {
+            var pair = query[range];
+            var equals = pair.IndexOf('=');
+            if (Decode(equals < 0 ? pair : pair[..equals]).Equals(name, StringComparison.Ordinal))
+            {
+                return equals < 0 ? "" : Decode(pair[(equals + 1)..]);
+            }
+        }
+
+        return null;
+    }
+
     private static string Decode(ReadOnlySpan<char> text) => Uri.UnescapeDataString(text.ToString().Replace('+', ' '));
 }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using WebhookOps.Core.Cryptography;
 
 namespace WebhookOps.Core.Verification.Signatures;
 
@@ -10,6 +11,7 @@ public static class SignatureAlgorithms
         ["hmac-sha1"] = Hmac(HashAlgorithmName.SHA1, 20),
         ["hmac-sha256"] = Hmac(HashAlgorithmName.SHA256, 32),
         ["hmac-sha512"] = Hmac(HashAlgorithmName.SHA512, 64),
+        ["ed25519"] = new(64, false, key => Ed25519PublicKey.TryCreate(key) is { } point ? new Ed25519Key(point) : null),
         ["sha256"] = Hash(HashAlgorithmName.SHA256, 32),
     };
 
