@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
+using WebhookOps.Core;
 
 namespace WebhookOps.Storage;
 
@@ -13,7 +14,7 @@ internal interface ILedgerEngine
     string? MigrationLock { get; }
 
     /// <summary>Sees to it that there is a database to migrate.</summary>
-    /// <exception cref="LedgerUnusableException">There is none, and none can be made.</exception>
+    /// <exception cref="CannotStartException">There is none, and none can be made.</exception>
     Task PrepareAsync(CancellationToken cancellation);
 
     /// <summary>A closed connection of its own.</summary>

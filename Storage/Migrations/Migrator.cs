@@ -2,6 +2,7 @@ using System.Data;
 using System.Data.Common;
 using System.Globalization;
 using Microsoft.Extensions.Logging;
+using WebhookOps.Core;
 
 namespace WebhookOps.Storage.Migrations;
 
@@ -89,7 +90,7 @@ internal sealed partial class Migrator(ILedgerEngine engine, TimeProvider clock,
         var known = _scripts[^1].Version;
         if (applied.Keys.DefaultIfEmpty().Max() is var newest && newest > known)
         {
-            throw new LedgerUnusableException(
+            throw new CannotStartException(
                 $"The ledger's schema is version {newest} and this program knows {known} at most: run the newer program, or restore the backup made before it.");
         }
 
@@ -102,7 +103,7 @@ internal sealed partial class Migrator(ILedgerEngine engine, TimeProvider clock,
 
             if (!string.Equals(checksum, script.Checksum, StringComparison.Ordinal))
             {
-                throw new LedgerUnusableException(
+                throw new CannotStartException(
                     $"The script {script.Name} is not the one that was applied to this ledger: run the program that made the ledger, or start with an empty one.");
             }
         }

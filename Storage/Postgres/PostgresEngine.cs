@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using WebhookOps.Core;
 
 namespace WebhookOps.Storage.Postgres;
 
@@ -7,5 +8,5 @@ internal static class PostgresEngine
 {
     /// <summary>Registers <see cref="ILedgerEngine"/>, the event log, the delivery queue and retention.</summary>
     public static void Add(IServiceCollection services) =>
-        throw new LedgerUnusableException("PostgreSQL is not supported yet: unset ConnectionStrings:webhookops to use the embedded engine.");
+        throw new CannotStartException("PostgreSQL is not supported yet: unset ConnectionStrings:webhookops to use the embedded engine.");
 }

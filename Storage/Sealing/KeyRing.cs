@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using WebhookOps.Core;
 
 namespace WebhookOps.Storage.Sealing;
 
@@ -24,7 +25,7 @@ internal sealed class KeyRing(IOptions<LedgerOptions> ledger, ILoggerFactory log
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new LedgerUnusableException($"The key folder '{path}' cannot be made: {failure.Message} Make it writable or set Keys:Path.", failure);
+            throw new CannotStartException($"The key folder '{path}' cannot be made: {failure.Message} Make it writable or set Keys:Path.", failure);
         }
 
         options.XmlRepository = new FileSystemXmlRepository(new DirectoryInfo(path), loggers);

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
+using WebhookOps.Core;
 
 namespace WebhookOps.Storage.Sealing;
 
@@ -12,7 +13,7 @@ internal sealed class KeyRingCheck(ILedgerEngine engine, Sealer sealer, IOptions
 {
     private const string Word = "webhookops";
 
-    /// <exception cref="LedgerUnusableException">The key ring is lost, or another installation's.</exception>
+    /// <exception cref="CannotStartException">The key ring is lost, or another installation's.</exception>
     public async Task RunAsync(CancellationToken cancellation)
     {
         await using var connection = engine.CreateConnection();
@@ -41,7 +42,7 @@ internal sealed class KeyRingCheck(ILedgerEngine engine, Sealer sealer, IOptions
         {
         }
 
-        throw new LedgerUnusableException(
+        throw new CannotStartException(
             $"The keys in '{options.Value.KeysPath}' are not those that sealed this ledger's secrets: restore the keys folder from a backup, or set Keys:Path to where it is.");
     }
 

@@ -3,6 +3,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using WebhookOps.Core;
 using WebhookOps.Storage.Events;
 using WebhookOps.Storage.Queue;
 using WebhookOps.Storage.Retention;
@@ -50,7 +51,7 @@ internal sealed class SqliteEngine : ILedgerEngine
         }
         catch (Exception failure) when (failure is DbException or IOException or UnauthorizedAccessException)
         {
-            throw new LedgerUnusableException(
+            throw new CannotStartException(
                 $"The ledger '{_file}' cannot be opened for writing: {failure.Message.TrimEnd('.')}. Make its folder writable, restore the file from a backup, or set Data:Path.",
                 failure);
         }

@@ -98,6 +98,7 @@ CREATE TABLE replays (
     error           text
 );
 
+-- The body comes last: SQLite walks a long row's overflow pages to reach what stands behind it.
 CREATE TABLE events (
     id                 blob NOT NULL,
     source_id          blob NOT NULL,
@@ -105,16 +106,15 @@ CREATE TABLE events (
     method             text NOT NULL,
     path               text NOT NULL,
     query              text NOT NULL,
-    headers            text NOT NULL,       -- JSON array of pairs
-    body               blob NOT NULL,
     event_type         text,
     provider_event_id  text,
     remote_address     text,
     trace_parent       text,
     verified_by        text NOT NULL,
+    headers            text NOT NULL,       -- JSON array of pairs
+    body               blob NOT NULL,
     PRIMARY KEY (id)
 );
-
 
 CREATE TABLE dedupe_keys (
     source_id   blob NOT NULL,
@@ -126,7 +126,7 @@ CREATE TABLE dedupe_keys (
 CREATE INDEX dedupe_keys_expiry ON dedupe_keys (expires_at);
 
 CREATE TABLE deliveries (
-    id               blob PRIMARY KEY,
+    id               blob PRIMARY KEY NOT NULL,
     event_id         blob NOT NULL,
     source_id        blob NOT NULL,
     destination_id   blob NOT NULL,
@@ -142,7 +142,7 @@ CREATE TABLE deliveries (
     finished_at      integer,
     last_status      integer,
     last_error       text
-);
+) WITHOUT ROWID;
 
 CREATE INDEX deliveries_due ON deliveries (destination_id, due_at, id) WHERE state = 0;
 CREATE INDEX deliveries_leased ON deliveries (lease_until) WHERE state = 1;
@@ -166,6 +166,7 @@ CREATE TABLE attempts (
     PRIMARY KEY (id)
 );
 CREATE INDEX attempts_delivery ON attempts (delivery_id);
+CREATE INDEX attempts_failed ON attempts (id) WHERE error_code IS NOT NULL;
 
 CREATE TABLE rejected_requests (
     id              blob PRIMARY KEY,
