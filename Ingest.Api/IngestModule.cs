@@ -15,7 +15,11 @@ public static class IngestModule
     {
         builder.AddEdge();
         var services = builder.Services;
-        services.AddOptions<IngestOptions>().Bind(builder.Configuration.GetSection(IngestOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<IngestOptions>()
+            .Bind(builder.Configuration.GetSection(IngestOptions.Section))
+            .PostConfigure<IConfiguration>((o, c) => o.Writers ??= string.IsNullOrWhiteSpace(c.GetConnectionString("webhookops")) ? 1 : 2)
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
         services.AddSingleton<IngestMetrics>();
         services.AddSingleton<SourceWindows>();
         services.AddSingleton<IngestCatalog>();

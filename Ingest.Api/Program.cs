@@ -1,13 +1,14 @@
 using WebhookOps.Ingest.Api;
-using WebhookOps.ServiceDefaults;
+using WebhookOps.ServiceDefaults.Planes;
+using WebhookOps.ServiceDefaults.Starting;
 using WebhookOps.Storage;
 
-var builder = WebApplication.CreateBuilder(args);
-builder.AddServiceDefaults();
-builder.AddLedger();
-builder.AddIngest();
-
-var app = builder.Build();
-app.MapServiceDefaults();
-app.MapIngest();
-await app.RunAsync();
+return await HostStart.RunAsync(
+    args,
+    builder =>
+    {
+        builder.ListenOn(Plane.Edge);
+        builder.AddLedger();
+        builder.AddIngest();
+    },
+    app => app.MapIngest());

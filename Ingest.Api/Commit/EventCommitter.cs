@@ -29,7 +29,7 @@ internal sealed partial class EventCommitter : IHostedService, IAsyncDisposable
         _metrics = metrics;
         _logger = logger;
         _timeout = TimeSpan.FromSeconds(options.Value.CommitTimeoutSeconds);
-        _group = new GroupCommit<NewEvent, CommitOutcome>(options.Value.QueueCapacity, options.Value.MaxBatch, options.Value.Writers ?? 1, CommitAsync);
+        _group = new GroupCommit<NewEvent, CommitOutcome>(options.Value.QueueCapacity, options.Value.MaxBatch, options.Value.Writers!.Value, CommitAsync);
         metrics.ObserveBacklog(() => _group.Backlog);
     }
 
@@ -76,7 +76,7 @@ internal sealed partial class EventCommitter : IHostedService, IAsyncDisposable
         await using var hurry = stopping.UnsafeRegister(static limit => ((CancellationTokenSource)limit!).Cancel(), limit);
         try
         {
-            var appended = await _log.AppendAsync(batch, limit.Token);
+            var appended = await _log.AppendAsync(batch, limit.Token).WaitAsync(limit.Token);
             _metrics.Committed(batch.Count, _clock.GetElapsedTime(started));
             for (var i = 0; i < outcomes.Length; i++)
             {
@@ -86,6 +86,10 @@ internal sealed partial class EventCommitter : IHostedService, IAsyncDisposable
         catch (OperationCanceledException)
         {
             LogTimeout(batch.Count, _timeout.TotalSeconds);
+            return Refuse(batch, outcomes);
+        }
+        catch (LedgerUnavailableException)
+        {
             return Refuse(batch, outcomes);
         }
 

@@ -1,14 +1,5 @@
 namespace WebhookOps.Ingest.Api.Receiving;
 
-internal enum BodyOutcome
-{
-    Complete,
-    TooLarge,
-
-    /// <summary>The <see cref="ByteBudget"/> is used up.</summary>
-    NoRoom,
-}
-
 /// <summary>What came of reading a body.</summary>
 /// <param name="Body">What was read of it, all of it where complete.</param>
 /// <param name="Budgeted">Bytes to give back to the budget once the body is no longer needed.</param>

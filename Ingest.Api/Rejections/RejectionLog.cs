@@ -1,7 +1,5 @@
 using System.Threading.Channels;
-using Microsoft.Extensions.Options;
 using WebhookOps.Core.Events;
-using WebhookOps.Core.Ids;
 using WebhookOps.Core.Verification;
 using WebhookOps.Ingest.Api.Receiving;
 using WebhookOps.Ingest.Api.Sources;

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using WebhookOps.Core.Providers;
+using WebhookOps.Storage;
 using WebhookOps.Storage.Configuration;
 
 namespace WebhookOps.Ingest.Api.Sources;
@@ -11,6 +12,8 @@ namespace WebhookOps.Ingest.Api.Sources;
 internal sealed class IngestCatalog : IDisposable
 {
     private static readonly TimeSpan RefreshInterval = TimeSpan.FromSeconds(1);
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     private readonly ICatalogSource _catalog;
     private readonly SourceWindows _windows;
@@ -34,10 +37,18 @@ internal sealed class IngestCatalog : IDisposable
         Volatile.Read(ref _sources).GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(slug, out var source) ? source : null;
 
     /// <summary>Looks again after asking the ledger.</summary>
-    /// <exception cref="Storage.LedgerUnavailableException">It cannot be said whether there is such a source.</exception>
+    /// <exception cref="LedgerUnavailableException">It cannot be said whether there is such a source.</exception>
     public async Task<IngestSource?> FindFreshAsync(string slug)
     {
-        await RefreshAsync();
+        try
+        {
+            await RefreshAsync().WaitAsync(Patience, _clock);
+        }
+        catch (Exception failure)
+        {
+            throw new LedgerUnavailableException("The catalog cannot be read now.", failure);
+        }
+
         return Find(slug);
     }
 
