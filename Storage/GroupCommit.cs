@@ -19,6 +19,7 @@ public sealed class GroupCommit<TItem, TResult>(
     private readonly Channel<Waiting> _channel = Channel.CreateBounded<Waiting>(new BoundedChannelOptions(capacity) { SingleReader = writers == 1 });
     private readonly CancellationTokenSource _stop = new();
     private Task[] _loops = [];
+    private bool _disposed;
 
     /// <summary>Items that wait to be committed.</summary>
     public int Backlog => _channel.Reader.Count;
@@ -51,6 +52,11 @@ public sealed class GroupCommit<TItem, TResult>(
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, true))
+        {
+            return;
+        }
+
         _channel.Writer.TryComplete();
         await _stop.CancelAsync();
         await Task.WhenAll(_loops).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
