@@ -54,20 +54,16 @@ public sealed class IngestServer : IAsyncDisposable
     /// <summary>Where the ledger's files are.</summary>
     public string DataPath => _folder.Path;
 
-    public static async Task<IngestServer> StartAsync(TimeProvider? clock = null, params (string Key, string Value)[] settings)
+    public static async Task<IngestServer> StartAsync(Action<IServiceCollection>? configure = null, params (string Key, string Value)[] settings)
     {
         var folder = new TempFolder();
         var builder = WebApplication.CreateSlimBuilder();
         builder.Configuration.AddInMemoryCollection(settings.Select(s => new KeyValuePair<string, string?>(s.Key, s.Value)).Append(new("Data:Path", folder.Path)));
-        if (clock is not null)
-        {
-            builder.Services.AddSingleton(clock);
-        }
-
         builder.AddServiceDefaults();
         builder.ListenOn(Plane.Edge, "http://127.0.0.1:0");
         builder.AddLedger();
         builder.AddIngest();
+        configure?.Invoke(builder.Services);
         var app = builder.Build();
         app.MapServiceDefaults();
         app.MapIngest();
