@@ -1,0 +1,142 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using WebhookOps.Core.Deliveries;
+using WebhookOps.Core.Destinations;
+using WebhookOps.Core.Events;
+using WebhookOps.Core.Ids;
+using WebhookOps.Core.Sources;
+using WebhookOps.Core.Subscriptions;
+using WebhookOps.Delivery.Worker;
+using WebhookOps.ServiceDefaults.Messaging;
+using WebhookOps.Storage;
+using WebhookOps.Storage.Configuration;
+using WebhookOps.Storage.Events;
+using WebhookOps.Storage.Model;
+using WebhookOps.Storage.Queue;
+using WebhookOps.Testing;
+
+namespace WebhookOps.Delivery.Tests.Worker;
+
+/// <summary>A worker on a real SQLite ledger of its own.</summary>
+internal sealed class WorkerHost : IAsyncDisposable
+{
+    private readonly TempFolder _folder = new();
+    private readonly Source _source = new() { Id = Guid.CreateVersion7(), Slug = "shop" };
+    private readonly IHost _host;
+
+    private WorkerHost(params (string Key, string Value)[] settings)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Logging.ClearProviders();
+        builder.Configuration["Data:Path"] = _folder.Path;
+        builder.Configuration["Delivery:AllowPrivateNetworks"] = "true";
+        foreach (var (key, value) in settings)
+        {
+            builder.Configuration[key] = value;
+        }
+
+        builder.AddLedger();
+        builder.AddDelivery();
+        _host = builder.Build();
+    }
+
+    public IDeliveryQueue Queue => _host.Services.GetRequiredService<IDeliveryQueue>();
+
+    public ILaneStates Lanes => _host.Services.GetRequiredService<ILaneStates>();
+
+    public static async Task<WorkerHost> StartAsync(params (string Key, string Value)[] settings)
+    {
+        var worker = new WorkerHost(settings);
+        await worker._host.StartAsync();
+        await worker.EditAsync(db => db.Sources.Add(worker._source));
+        return worker;
+    }
+
+    public Task EditAsync(Action<LedgerContext> change) =>
+        _host.Services.GetRequiredService<LedgerEditor>().EditCatalogAsync(
+            (db, _) =>
+            {
+                change(db);
+                return Task.FromResult(0);
+            },
+            CancellationToken.None);
+
+    public async Task<Subscription> SubscribeAsync(string url, Action<Destination>? adjust = null, RetryPolicy? retry = null)
+    {
+        var destination = new Destination { Id = Guid.CreateVersion7(), Name = "d" + Guid.NewGuid().ToString("N"), Url = url };
+        adjust?.Invoke(destination);
+        var subscription = new Subscription
+        {
+            Id = Guid.CreateVersion7(),
+            SourceId = _source.Id,
+            DestinationId = destination.Id,
+            Retry = retry ?? new RetryPolicy { MaxAttempts = 3, BaseSeconds = 0.1, CapSeconds = 1 },
+        };
+        await EditAsync(db =>
+        {
+            db.Destinations.Add(destination);
+            db.Subscriptions.Add(subscription);
+        });
+        return subscription;
+    }
+
+    /// <summary>Appends events and tells the worker of them.</summary>
+    /// <returns>The deliveries' ids.</returns>
+    public async Task<IReadOnlyList<Guid>> AppendAsync(Subscription to, int count = 1)
+    {
+        var now = DateTimeOffset.UtcNow;
+        var events = Enumerable.Range(0, count).Select(_ => new NewEvent
+        {
+            Id = Guid.CreateVersion7(),
+            SourceId = _source.Id,
+            ReceivedAt = now,
+            Method = "POST",
+            Path = "",
+            Query = "",
+            Headers = HeaderList.Empty,
+            Body = "{}"u8.ToArray(),
+            VerifiedBy = "none",
+            Deliveries = [new NewDelivery(PublicId.New(TimeProvider.System), to.DestinationId, to.Id)],
+        }).ToList();
+        await _host.Services.GetRequiredService<IEventLog>().AppendAsync(events, CancellationToken.None);
+        Hint(to.DestinationId);
+        return [.. events.Select(e => e.Deliveries[0].Id)];
+    }
+
+    public void Hint(Guid destinationId)
+    {
+        foreach (var listener in _host.Services.GetServices<IHintListener>())
+        {
+            listener.DeliveriesReady([destinationId]);
+        }
+    }
+
+    public async Task<Core.Deliveries.Delivery> FindAsync(Guid id)
+    {
+        await using var db = await _host.Services.GetRequiredService<IDbContextFactory<LedgerContext>>().CreateDbContextAsync();
+        return await db.Deliveries.Include(d => d.Attempts).SingleAsync(d => d.Id == id);
+    }
+
+    public async Task<Core.Deliveries.Delivery> WaitForAsync(Guid id, DeliveryState state)
+    {
+        Core.Deliveries.Delivery? found = null;
+        await Eventually.HoldsAsync(async () => (found = await FindAsync(id)).State == state, $"a delivery to be {state}");
+        return found!;
+    }
+
+    public Task StopAsync() => _host.StopAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.StopAsync();
+        if (_host is IAsyncDisposable disposable)
+        {
+            await disposable.DisposeAsync();
+        }
+
+        _folder.Dispose();
+    }
+}
