@@ -41,8 +41,8 @@ internal sealed class CertificateCheck(X509Certificate2Collection furtherRoots)
             return;
         }
 
-        throw status.HasFlag(X509ChainStatusFlags.UntrustedRoot)
-            ? new CertificateRefusedException(ErrorCodes.SelfSignedCertificate, "The destination's TLS certificate is self-signed, or its root is not trusted.")
+        throw (status & (X509ChainStatusFlags.UntrustedRoot | X509ChainStatusFlags.PartialChain)) != 0
+            ? new CertificateRefusedException(ErrorCodes.SelfSignedCertificate, "The destination's TLS certificate is self-signed, or its issuer is not trusted.")
             : new CertificateRefusedException(ErrorCodes.Tls, $"The destination's TLS certificate cannot be trusted: {status}.");
     }
 

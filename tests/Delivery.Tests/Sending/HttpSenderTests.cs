@@ -173,9 +173,9 @@ public sealed class HttpSenderTests : IDisposable
     }
 
     [Theory]
-    [InlineData("120", 120)]
-    [InlineData("-5", 0)]
-    [InlineData("99999999999999999999", 365 * 86400)]
+    [InlineData("120", 120.0)]
+    [InlineData("-5", 0.0)]
+    [InlineData("99999999999999999999", 365 * 86400.0)]
     [InlineData("soon", null)]
     public async Task Retry_after_is_read_with_care(string value, double? seconds)
     {

@@ -114,15 +114,17 @@ internal sealed class WorkerHost : IAsyncDisposable
         }
     }
 
-    public async Task<Core.Deliveries.Delivery> FindAsync(Guid id)
+    public async Task<StoredDelivery> FindAsync(Guid id)
     {
         await using var db = await _host.Services.GetRequiredService<IDbContextFactory<LedgerContext>>().CreateDbContextAsync();
-        return await db.Deliveries.Include(d => d.Attempts).SingleAsync(d => d.Id == id);
+        var row = await db.Deliveries.SingleAsync(d => d.Id == id);
+        var attempts = await db.Attempts.Where(a => a.DeliveryId == id).OrderBy(a => a.Id).ToListAsync();
+        return new StoredDelivery(row.State, row.AttemptCount, row.LastError, attempts);
     }
 
-    public async Task<Core.Deliveries.Delivery> WaitForAsync(Guid id, DeliveryState state)
+    public async Task<StoredDelivery> WaitForAsync(Guid id, DeliveryState state)
     {
-        Core.Deliveries.Delivery? found = null;
+        StoredDelivery? found = null;
         await Eventually.HoldsAsync(async () => (found = await FindAsync(id)).State == state, $"a delivery to be {state}");
         return found!;
     }
