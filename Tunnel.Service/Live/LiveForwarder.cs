@@ -1,0 +1,110 @@
+using System.Collections.Frozen;
+using System.Globalization;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Options;
+using WebhookOps.Core.Deliveries;
+using WebhookOps.Core.Ids;
+using WebhookOps.ServiceDefaults.Http;
+using WebhookOps.Tunnel.Service.Sessions;
+using WebhookOps.Tunnel.Transport.Connections;
+using WebhookOps.Tunnel.Transport.Forwarding;
+using WebhookOps.Tunnel.Transport.Protocol;
+
+namespace WebhookOps.Tunnel.Service.Live;
+
+/// <summary>Passes a caller's request through a tunnel and the private app's answer back.</summary>
+internal sealed class LiveForwarder(TunnelRegistry registry, IOptions<TunnelOptions> options, TimeProvider clock)
+{
+    public const string RequestId = "x-tunnel-request-id";
+
+    private readonly FrozenSet<string>? _headers =
+        options.Value.HeaderAllowList.Count == 0 ? null : options.Value.HeaderAllowList.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    /// <param name="prefix">What stands before the part of the path that the app shall see: <c>/hooks/{id}</c>.</param>
+    public async Task ForwardAsync(HttpContext context, string tunnelId, string prefix)
+    {
+        var id = PublicId.Format(PublicId.Request, PublicId.New(clock));
+        context.Response.Headers[RequestId] = id;
+        if (!registry.TryFind(tunnelId, out var session))
+        {
+            await Problem.Of(502, "tunnel_not_connected", "Tunnel not connected: no agent is online for this URL.").ExecuteAsync(context);
+            return;
+        }
+
+        if (context.Request.ContentLength > options.Value.MaxPayloadBytes)
+        {
+            await TooLarge().ExecuteAsync(context);
+            return;
+        }
+
+        if (!session.TryEnter(options.Value.MaxConcurrentRequests))
+        {
+            context.Response.Headers.RetryAfter = "1";
+            await Problem.Of(429, "tunnel_at_capacity", "Tunnel at capacity: too many requests are under way in it.").ExecuteAsync(context);
+            return;
+        }
+
+        try
+        {
+            if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+            {
+                size.MaxRequestBodySize = options.Value.MaxPayloadBytes;
+            }
+
+            var fault = await Forwarder.ForwardAsync(context, session.Client, Plan(context, prefix, id));
+            if (fault is not null && !context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
+            {
+                await Answer(fault, session).ExecuteAsync(context);
+            }
+        }
+        finally
+        {
+            session.Leave();
+        }
+    }
+
+    private Forward Plan(HttpContext context, string prefix, string id)
+    {
+        var timeout = TimeSpan.FromSeconds(options.Value.RequestTimeoutSeconds);
+        var request = context.Request;
+        return new Forward
+        {
+            Uri = RawUri.Of(TunnelHandler.Origin, Suffix(context, prefix)),
+            ThroughTunnel = true,
+            Host = request.Host.Value,
+            Pass = name => !TunnelHeaders.IsOurs(name) && _headers?.Contains(name) != false,
+            Headers =
+            [
+                new("X-Forwarded-For", context.Connection.RemoteIpAddress?.ToString() ?? ""),
+                new("X-Forwarded-Host", request.Host.Value ?? ""),
+                new("X-Forwarded-Proto", request.Scheme),
+                new("X-Forwarded-Prefix", prefix),
+                new(RequestId, id),
+                new(TunnelHeaders.Timeout, timeout.TotalSeconds.ToString(CultureInfo.InvariantCulture)),
+            ],
+            // The agent's own limit comes first, so that the fault is told apart from that of the tunnel.
+            Timeout = timeout + TimeSpan.FromSeconds(1),
+            Refuse = AgentFault.ReadAsync,
+        };
+    }
+
+    /// <summary>The path and query after the prefix, byte for byte as the caller wrote them.</summary>
+    private static string Suffix(HttpContext context, string prefix)
+    {
+        var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        var suffix = target.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)
+            ? target[prefix.Length..]
+            : context.Request.Path.ToUriComponent()[Math.Min(prefix.Length, context.Request.Path.ToUriComponent().Length)..] + context.Request.QueryString.ToUriComponent();
+        return suffix.StartsWith('/') ? suffix : "/" + suffix;
+    }
+
+    private IResult Answer(ForwardFault fault, TunnelSession session) => fault switch
+    {
+        { Status: 413 } => TooLarge(),
+        { Code: ErrorCodes.Timeout } => Problem.Of(504, "tunnel_timeout", "Tunnel request timed out: " + fault.Detail),
+        _ when session.Ended.IsCompleted => Problem.Of(502, "tunnel_disconnected", "Tunnel not connected: it was lost while the request was under way."),
+        _ => Problem.Of(502, "app_unreachable", $"{fault.Detail} ({fault.Code})"),
+    };
+
+    private IResult TooLarge() => Problem.Of(413, "payload_too_large", $"The body may have at most {options.Value.MaxPayloadBytes} bytes.");
+}

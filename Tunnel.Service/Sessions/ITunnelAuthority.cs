@@ -1,0 +1,17 @@
+using System.Net;
+using WebhookOps.Core.Secrets;
+
+namespace WebhookOps.Tunnel.Service.Sessions;
+
+/// <summary>Knows who may open a tunnel: enrolled agents, or the owners of temporary channels.</summary>
+internal interface ITunnelAuthority
+{
+    /// <summary>The secrets that are valid now; none for an unknown or revoked name.</summary>
+    ValueTask<IReadOnlyList<Secret>> SecretsOfAsync(string name, CancellationToken cancellation);
+
+    /// <summary>Draws the next session number of a name that has proved itself; null when it was removed in that moment.</summary>
+    ValueTask<TunnelGrant?> GrantAsync(string name, CancellationToken cancellation);
+
+    /// <summary>Notes that somebody tried and failed.</summary>
+    ValueTask RejectedAsync(string name, IPAddress? from, string reason, CancellationToken cancellation);
+}

@@ -1,0 +1,132 @@
+using System.Net.WebSockets;
+using WebhookOps.ServiceDefaults.Http;
+using WebhookOps.Tunnel.Transport.Connections;
+using WebhookOps.Tunnel.Transport.Handshake;
+using WebhookOps.Tunnel.Transport.Protocol;
+
+namespace WebhookOps.Tunnel.Service.Sessions;
+
+/// <summary>Takes a WebSocket from its handshake to the end of its session.</summary>
+internal sealed partial class TunnelAcceptor(TunnelRegistry registry, PendingHandshakes pending, TimeProvider clock, ILogger<TunnelAcceptor> logger)
+{
+    private static readonly WebSocketAcceptContext Accept = new()
+    {
+        SubProtocol = TunnelProtocol.Name,
+        KeepAliveInterval = TunnelProtocol.PingInterval,
+        KeepAliveTimeout = TunnelProtocol.PingTimeout,
+    };
+
+    public async Task<IResult> RunAsync(HttpContext context, ITunnelAuthority authority)
+    {
+        if (!context.WebSockets.IsWebSocketRequest || !context.WebSockets.WebSocketRequestedProtocols.Contains(TunnelProtocol.Name, StringComparer.Ordinal))
+        {
+            return Problem.Of(StatusCodes.Status426UpgradeRequired, "websocket_required", $"Open this address as a WebSocket with the subprotocol {TunnelProtocol.Name}: run the webhookops command.");
+        }
+
+        using var socket = await context.WebSockets.AcceptWebSocketAsync(Accept);
+        using var session = await ShakeHandsAsync(context, socket, authority);
+        if (session is not null)
+        {
+            await ServeAsync(session, socket, context.RequestAborted);
+        }
+
+        return TypedResults.Empty;
+    }
+
+    private async Task<TunnelSession?> ShakeHandsAsync(HttpContext context, WebSocket socket, ITunnelAuthority authority)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
+        limit.CancelAfter(TunnelProtocol.HandshakeTimeout);
+        var place = pending.Enter(limit);
+        var name = "";
+        try
+        {
+            var handshake = await ServerHandshake.ChallengeAsync(
+                socket, (agent, cancellation) => { name = agent; return authority.SecretsOfAsync(agent, cancellation); }, limit.Token);
+            var grant = await authority.GrantAsync(handshake.Agent, limit.Token)
+                ?? throw new HandshakeRefusedException(HandshakeRefusedException.Unauthorized, "This agent was removed.");
+            var url = $"{context.Request.Scheme}://{context.Request.Host}{grant.PublicPath}";
+            await handshake.WelcomeAsync(grant.Session, url, limit.Token);
+
+            var from = context.Connection.RemoteIpAddress?.ToString() ?? "";
+            var session = new TunnelSession(grant.TunnelId, handshake.Agent, grant.Session, handshake.Version, from, clock.GetUtcNow(), new TunnelStream(socket));
+            await ProbeAsync(session, limit.Token);
+            return session;
+        }
+        catch (HandshakeRefusedException refused)
+        {
+            LogRefused(name, context.Connection.RemoteIpAddress, refused.Message);
+            await authority.RejectedAsync(name, context.Connection.RemoteIpAddress, refused.Code, context.RequestAborted);
+            await SayAsync(socket, refused, limit.Token);
+        }
+        catch (Exception failure) when (failure is WebSocketException or OperationCanceledException or HttpRequestException or IOException)
+        {
+            LogUnfinished(name, context.Connection.RemoteIpAddress, failure.Message);
+            socket.Abort();
+        }
+        finally
+        {
+            pending.Leave(place);
+        }
+
+        return null;
+    }
+
+    private async Task ServeAsync(TunnelSession session, WebSocket socket, CancellationToken aborted)
+    {
+        if (!registry.TryOpen(session))
+        {
+            return;
+        }
+
+        LogOpened(session.Name, session.Number, session.RemoteAddress);
+        await using var stop = aborted.UnsafeRegister(static s => ((TunnelSession)s!).Cut("the connection was lost"), session);
+        try
+        {
+            await session.Ended;
+        }
+        finally
+        {
+            registry.Close(session);
+            LogClosed(session.Name, session.Number, session.CutBecause ?? socket.CloseStatusDescription ?? "the agent is gone");
+        }
+    }
+
+    /// <summary>A tunnel is up only when a request has been through it.</summary>
+    private static async Task ProbeAsync(TunnelSession session, CancellationToken cancellation)
+    {
+        using var probe = new HttpRequestMessage(HttpMethod.Options, TunnelHandler.Origin)
+        {
+            Version = System.Net.HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
+        probe.Headers.Add(TunnelHeaders.Probe, "1");
+        using var answer = await session.Client.SendAsync(probe, cancellation);
+        answer.EnsureSuccessStatusCode();
+    }
+
+    private static async Task SayAsync(WebSocket socket, HandshakeRefusedException refused, CancellationToken cancellation)
+    {
+        try
+        {
+            await ServerHandshake.RefuseAsync(socket, refused, cancellation);
+            await socket.CloseOutputAsync(WebSocketCloseStatus.PolicyViolation, refused.Code, cancellation);
+        }
+        catch (Exception failure) when (failure is WebSocketException or OperationCanceledException)
+        {
+            socket.Abort();
+        }
+    }
+
+    [LoggerMessage(LogLevel.Information, "Tunnel of {Name} is up: session {Session} from {Address}")]
+    private partial void LogOpened(string name, long session, string address);
+
+    [LoggerMessage(LogLevel.Information, "Tunnel of {Name} is down: session {Session}, {Reason}")]
+    private partial void LogClosed(string name, long session, string reason);
+
+    [LoggerMessage(LogLevel.Warning, "Refused a tunnel for {Name} from {Address}: {Reason}")]
+    private partial void LogRefused(string name, System.Net.IPAddress? address, string reason);
+
+    [LoggerMessage(LogLevel.Debug, "A handshake of {Name} from {Address} did not finish: {Reason}")]
+    private partial void LogUnfinished(string name, System.Net.IPAddress? address, string reason);
+}

@@ -1,0 +1,5 @@
+namespace WebhookOps.Tunnel.Service.Sessions;
+
+/// <summary>Leave to open a session.</summary>
+/// <param name="PublicPath">Path of the public URL, <c>/hooks/…</c> or <c>/webhook/…</c>.</param>
+internal sealed record TunnelGrant(string TunnelId, long Session, string PublicPath);

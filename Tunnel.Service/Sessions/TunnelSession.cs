@@ -1,0 +1,61 @@
+using WebhookOps.Tunnel.Transport.Connections;
+
+namespace WebhookOps.Tunnel.Service.Sessions;
+
+/// <summary>One live connection of an agent or of a temporary channel's client.</summary>
+/// <param name="tunnelId">The public id: what follows <c>/hooks/</c> or <c>/webhook/</c>.</param>
+/// <param name="number">Rises with each session of the same agent; a higher one fences a lower one.</param>
+internal sealed class TunnelSession(string tunnelId, string name, long number, string version, string remoteAddress, DateTimeOffset since, TunnelStream stream) : IDisposable
+{
+    private int _underWay;
+    private string? _cutBecause;
+
+    public string TunnelId => tunnelId;
+
+    /// <summary>Of the agent, or the channel's id.</summary>
+    public string Name => name;
+
+    public long Number => number;
+
+    public string Version => version;
+
+    public string RemoteAddress => remoteAddress;
+
+    public DateTimeOffset Since => since;
+
+    public HttpMessageInvoker Client { get; } = TunnelHandler.Create(stream);
+
+    public Task Ended => stream.Ended;
+
+    /// <summary>Why we ended it, if we did.</summary>
+    public string? CutBecause => Volatile.Read(ref _cutBecause);
+
+    public int UnderWay => Volatile.Read(ref _underWay);
+
+    /// <summary>Takes one of the places for requests; false when all are taken.</summary>
+    public bool TryEnter(int limit)
+    {
+        if (Interlocked.Increment(ref _underWay) <= limit)
+        {
+            return true;
+        }
+
+        Interlocked.Decrement(ref _underWay);
+        return false;
+    }
+
+    public void Leave() => Interlocked.Decrement(ref _underWay);
+
+    /// <summary>Ends the session at once, requests under way included.</summary>
+    public void Cut(string because)
+    {
+        Interlocked.CompareExchange(ref _cutBecause, because, null);
+        stream.Abort();
+    }
+
+    public void Dispose()
+    {
+        Client.Dispose();
+        stream.Dispose();
+    }
+}

@@ -1,0 +1,26 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using WebhookOps.Tunnel.Service.Live;
+using WebhookOps.Tunnel.Service.Sessions;
+
+namespace WebhookOps.Tunnel.Service;
+
+/// <summary>Agents, live tunnels and temporary URLs as a module of a host.</summary>
+public static class TunnelModule
+{
+    public static IHostApplicationBuilder AddTunnel(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<TunnelOptions>().BindConfiguration("Tunnel").ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<TunnelRegistry>();
+        builder.Services.AddSingleton<PendingHandshakes>();
+        builder.Services.AddSingleton<TunnelAcceptor>();
+        builder.Services.AddSingleton<LiveForwarder>();
+        return builder;
+    }
+
+    public static IEndpointRouteBuilder MapTunnel(this IEndpointRouteBuilder routes)
+    {
+        routes.MapLive();
+        return routes;
+    }
+}

@@ -1,0 +1,34 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace WebhookOps.Tunnel.Service;
+
+/// <summary>Section <c>Tunnel</c> of the configuration.</summary>
+public sealed class TunnelOptions
+{
+    /// <summary>Seconds until the private app must have begun to answer a live request; then its caller gets 504.</summary>
+    [Range(0.1, 3600)]
+    public double RequestTimeoutSeconds { get; set; } = 45;
+
+    /// <summary>Live requests under way at once in one tunnel; beyond that callers get 429.</summary>
+    [Range(1, 10_000)]
+    public int MaxConcurrentRequests { get; set; } = 256;
+
+    /// <summary>The largest body of a live request, in bytes; beyond that callers get 413.</summary>
+    [Range(1, long.MaxValue)]
+    public long MaxPayloadBytes { get; set; } = 2L * 1024 * 1024 * 1024;
+
+    /// <summary>The only request headers that reach private apps live; empty: all but those of the connection itself.</summary>
+    public IList<string> HeaderAllowList { get; set; } = [];
+
+    /// <summary>Live requests kept for each tunnel.</summary>
+    [Range(0, 10_000)]
+    public int HistoryLength { get; set; } = 200;
+
+    /// <summary>Bytes kept of each body in the history. A request whose body was longer cannot be replayed.</summary>
+    [Range(0, 16 * 1024 * 1024)]
+    public int HistoryBodyBytes { get; set; } = 256 * 1024;
+
+    /// <summary>Handshakes under way at once; beyond that the oldest is dropped.</summary>
+    [Range(16, 100_000)]
+    public int MaxHandshakes { get; set; } = 4096;
+}

@@ -1,0 +1,37 @@
+using System.Net;
+using System.Text;
+
+namespace WebhookOps.Tunnel.Transport.Connections;
+
+/// <summary>
+/// The service's end of a tunnel: an HTTP/2 client with exactly one connection, the tunnel's stream. Once that is gone every request
+/// fails; a new session of the agent has a handler of its own.
+/// </summary>
+public static class TunnelHandler
+{
+    /// <summary>The origin of every request in a tunnel: one origin, one connection. What the app sees as its host, the agent decides.</summary>
+    public static readonly Uri Origin = new("http://tunnel");
+
+    public static HttpMessageInvoker Create(TunnelStream stream)
+    {
+        TunnelStream? unused = stream;
+        return new HttpMessageInvoker(new SocketsHttpHandler
+        {
+            ConnectCallback = (_, _) => Interlocked.Exchange(ref unused, null) is { } taken
+                ? ValueTask.FromResult<Stream>(taken)
+                : ValueTask.FromException<Stream>(new IOException("The tunnel was cut.")),
+            ActivityHeadersPropagator = null,
+            AllowAutoRedirect = false,
+            AutomaticDecompression = DecompressionMethods.None,
+            EnableMultipleHttp2Connections = false,
+            InitialHttp2StreamWindowSize = Protocol.TunnelProtocol.StreamWindow,
+            MaxResponseHeadersLength = 64,
+            PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
+            PooledConnectionLifetime = Timeout.InfiniteTimeSpan,
+            RequestHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
+            ResponseHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
+            UseCookies = false,
+            UseProxy = false,
+        });
+    }
+}

@@ -1,0 +1,97 @@
+using System.Net.WebSockets;
+
+namespace WebhookOps.Tunnel.Transport.Connections;
+
+/// <summary>The bytes of a tunnel after its handshake. Tells when it has ended, whichever side or layer ended it.</summary>
+public sealed class TunnelStream(WebSocket socket) : Stream
+{
+    private readonly WebSocketStream _inner = WebSocketStream.Create(socket, WebSocketMessageType.Binary);
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Ends, without an exception, once nothing can be read any more.</summary>
+    public Task Ended => _ended.Task;
+
+    public override bool CanRead => true;
+
+    public override bool CanWrite => true;
+
+    public override bool CanSeek => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    /// <summary>Drops the connection at once.</summary>
+    public void Abort()
+    {
+        socket.Abort();
+        _ended.TrySetResult();
+    }
+
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            var count = await _inner.ReadAsync(buffer, cancellationToken);
+            if (count == 0 && buffer.Length > 0)
+            {
+                _ended.TrySetResult();
+            }
+
+            return count;
+        }
+        catch (Exception failure) when (failure is WebSocketException or ObjectDisposedException or InvalidOperationException)
+        {
+            _ended.TrySetResult();
+            throw new IOException("The tunnel was cut.", failure);
+        }
+    }
+
+    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            await _inner.WriteAsync(buffer, cancellationToken);
+        }
+        catch (Exception failure) when (failure is WebSocketException or ObjectDisposedException or InvalidOperationException)
+        {
+            _ended.TrySetResult();
+            throw new IOException("The tunnel was cut.", failure);
+        }
+    }
+
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public override void Flush()
+    {
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("A tunnel is read asynchronously.");
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException("A tunnel is written asynchronously.");
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            Abort();
+            _inner.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+}
