@@ -1,9 +1,11 @@
 using System.Collections.Frozen;
 using System.Globalization;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 using WebhookOps.Core.Deliveries;
 using WebhookOps.Core.Ids;
+using WebhookOps.ServiceDefaults.Edge;
 using WebhookOps.ServiceDefaults.Http;
 using WebhookOps.Tunnel.Service.Sessions;
 using WebhookOps.Tunnel.Transport.Connections;
@@ -13,7 +15,7 @@ using WebhookOps.Tunnel.Transport.Protocol;
 namespace WebhookOps.Tunnel.Service.Live;
 
 /// <summary>Passes a caller's request through a tunnel and the private app's answer back.</summary>
-internal sealed class LiveForwarder(TunnelRegistry registry, IOptions<TunnelOptions> options, TimeProvider clock)
+internal sealed class LiveForwarder(TunnelRegistry registry, EdgeAddresses edge, IOptions<TunnelOptions> options, TimeProvider clock)
 {
     public const string RequestId = "x-tunnel-request-id";
 
@@ -48,7 +50,7 @@ internal sealed class LiveForwarder(TunnelRegistry registry, IOptions<TunnelOpti
         {
             if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
             {
-                size.MaxRequestBodySize = options.Value.MaxPayloadBytes;
+                size.MaxRequestBodySize = null; // ours counts the body alone, not the framing of its chunks
             }
 
             var fault = await Forwarder.ForwardAsync(context, session.Client, Plan(context, prefix, id));
@@ -66,24 +68,25 @@ internal sealed class LiveForwarder(TunnelRegistry registry, IOptions<TunnelOpti
     private Forward Plan(HttpContext context, string prefix, string id)
     {
         var timeout = TimeSpan.FromSeconds(options.Value.RequestTimeoutSeconds);
-        var request = context.Request;
+        var called = new Uri(edge.BaseUrlOf(context));
         return new Forward
         {
             Uri = RawUri.Of(TunnelHandler.Origin, Suffix(context, prefix)),
             ThroughTunnel = true,
-            Host = request.Host.Value,
+            Host = called.Authority,
             Pass = name => !TunnelHeaders.IsOurs(name) && _headers?.Contains(name) != false,
             Headers =
             [
-                new("X-Forwarded-For", context.Connection.RemoteIpAddress?.ToString() ?? ""),
-                new("X-Forwarded-Host", request.Host.Value ?? ""),
-                new("X-Forwarded-Proto", request.Scheme),
+                new("X-Forwarded-For", edge.CallerOf(context)?.ToString() ?? ""),
+                new("X-Forwarded-Host", called.Authority),
+                new("X-Forwarded-Proto", called.Scheme),
                 new("X-Forwarded-Prefix", prefix),
                 new(RequestId, id),
                 new(TunnelHeaders.Timeout, timeout.TotalSeconds.ToString(CultureInfo.InvariantCulture)),
             ],
             // The agent's own limit comes first, so that the fault is told apart from that of the tunnel.
             Timeout = timeout + TimeSpan.FromSeconds(1),
+            MaxRequestBytes = options.Value.MaxPayloadBytes,
             Refuse = AgentFault.ReadAsync,
         };
     }
@@ -91,10 +94,10 @@ internal sealed class LiveForwarder(TunnelRegistry registry, IOptions<TunnelOpti
     /// <summary>The path and query after the prefix, byte for byte as the caller wrote them.</summary>
     private static string Suffix(HttpContext context, string prefix)
     {
-        var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        var target = EdgeAddresses.TargetOf(context);
         var suffix = target.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)
             ? target[prefix.Length..]
-            : context.Request.Path.ToUriComponent()[Math.Min(prefix.Length, context.Request.Path.ToUriComponent().Length)..] + context.Request.QueryString.ToUriComponent();
+            : (context.Request.RouteValues["path"] as string) + context.Request.QueryString.ToUriComponent(); // the prefix itself was percent-encoded
         return suffix.StartsWith('/') ? suffix : "/" + suffix;
     }
 
@@ -106,5 +109,5 @@ internal sealed class LiveForwarder(TunnelRegistry registry, IOptions<TunnelOpti
         _ => Problem.Of(502, "app_unreachable", $"{fault.Detail} ({fault.Code})"),
     };
 
-    private IResult TooLarge() => Problem.Of(413, "payload_too_large", $"The body may have at most {options.Value.MaxPayloadBytes} bytes.");
+    private ProblemHttpResult TooLarge() => Problem.Of(413, "payload_too_large", $"The body may have at most {options.Value.MaxPayloadBytes} bytes.");
 }

@@ -26,7 +26,7 @@ internal sealed class PendingHandshakes(IOptions<TunnelOptions> options)
             place = _pending.AddLast(limit);
         }
 
-        oldest?.CancelAsync();
+        _ = oldest?.CancelAsync();
         return place;
     }
 

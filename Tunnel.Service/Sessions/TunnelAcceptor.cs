@@ -1,4 +1,5 @@
 using System.Net.WebSockets;
+using WebhookOps.ServiceDefaults.Edge;
 using WebhookOps.ServiceDefaults.Http;
 using WebhookOps.Tunnel.Transport.Connections;
 using WebhookOps.Tunnel.Transport.Handshake;
@@ -7,7 +8,7 @@ using WebhookOps.Tunnel.Transport.Protocol;
 namespace WebhookOps.Tunnel.Service.Sessions;
 
 /// <summary>Takes a WebSocket from its handshake to the end of its session.</summary>
-internal sealed partial class TunnelAcceptor(TunnelRegistry registry, PendingHandshakes pending, TimeProvider clock, ILogger<TunnelAcceptor> logger)
+internal sealed partial class TunnelAcceptor(TunnelRegistry registry, PendingHandshakes pending, EdgeAddresses edge, TimeProvider clock, ILogger<TunnelAcceptor> logger)
 {
     private static readonly WebSocketAcceptContext Accept = new()
     {
@@ -39,29 +40,28 @@ internal sealed partial class TunnelAcceptor(TunnelRegistry registry, PendingHan
         limit.CancelAfter(TunnelProtocol.HandshakeTimeout);
         var place = pending.Enter(limit);
         var name = "";
+        var from = edge.CallerOf(context);
         try
         {
             var handshake = await ServerHandshake.ChallengeAsync(
                 socket, (agent, cancellation) => { name = agent; return authority.SecretsOfAsync(agent, cancellation); }, limit.Token);
             var grant = await authority.GrantAsync(handshake.Agent, limit.Token)
                 ?? throw new HandshakeRefusedException(HandshakeRefusedException.Unauthorized, "This agent was removed.");
-            var url = $"{context.Request.Scheme}://{context.Request.Host}{grant.PublicPath}";
-            await handshake.WelcomeAsync(grant.Session, url, limit.Token);
+            await handshake.WelcomeAsync(grant.Session, edge.BaseUrlOf(context) + grant.PublicPath, limit.Token);
 
-            var from = context.Connection.RemoteIpAddress?.ToString() ?? "";
-            var session = new TunnelSession(grant.TunnelId, handshake.Agent, grant.Session, handshake.Version, from, clock.GetUtcNow(), new TunnelStream(socket));
+            var session = new TunnelSession(grant.TunnelId, handshake.Agent, grant.Session, handshake.Version, from?.ToString() ?? "", clock.GetUtcNow(), new TunnelStream(socket));
             await ProbeAsync(session, limit.Token);
             return session;
         }
         catch (HandshakeRefusedException refused)
         {
-            LogRefused(name, context.Connection.RemoteIpAddress, refused.Message);
-            await authority.RejectedAsync(name, context.Connection.RemoteIpAddress, refused.Code, context.RequestAborted);
+            LogRefused(name, from, refused.Message);
+            await authority.RejectedAsync(name, from, refused.Code, context.RequestAborted);
             await SayAsync(socket, refused, limit.Token);
         }
         catch (Exception failure) when (failure is WebSocketException or OperationCanceledException or HttpRequestException or IOException)
         {
-            LogUnfinished(name, context.Connection.RemoteIpAddress, failure.Message);
+            LogUnfinished(name, from, failure.Message);
             socket.Abort();
         }
         finally

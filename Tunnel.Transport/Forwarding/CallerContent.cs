@@ -5,10 +5,11 @@ namespace WebhookOps.Tunnel.Transport.Forwarding;
 
 /// <summary>The body of the caller's request, passed on piece by piece as it comes.</summary>
 /// <param name="touch">Called whenever something has moved.</param>
-internal sealed class CallerContent(HttpRequest request, Recording? recording, Action touch, CancellationToken aborted) : HttpContent
+internal sealed class CallerContent(HttpRequest request, Forward forward, Action touch, CancellationToken aborted) : HttpContent
 {
     private readonly TaskCompletionSource _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _started;
+    private long _passed;
 
     /// <summary>What went wrong on the caller's side of it, if something did.</summary>
     public Exception? CallerFailure { get; private set; }
@@ -49,9 +50,16 @@ internal sealed class CallerContent(HttpRequest request, Recording? recording, A
     private async ValueTask<bool> CopyNextAsync(Stream stream, CancellationToken cancellation)
     {
         var read = await ReadAsync(cancellation);
+        _passed += read.Buffer.Length;
+        if (_passed > forward.MaxRequestBytes)
+        {
+            CallerFailure = new BadHttpRequestException("The body is larger than what is taken.", StatusCodes.Status413PayloadTooLarge);
+            throw CallerFailure;
+        }
+
         foreach (var segment in read.Buffer)
         {
-            recording?.RequestBody.Append(segment.Span);
+            forward.Recording?.RequestBody.Append(segment.Span);
             await stream.WriteAsync(segment, cancellation);
         }
 

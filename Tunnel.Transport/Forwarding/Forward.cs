@@ -21,6 +21,9 @@ public sealed record Forward
     /// <summary>How long nothing may happen until the answer begins.</summary>
     public required TimeSpan Timeout { get; init; }
 
+    /// <summary>The largest request body, in bytes; beyond that nothing is answered but 413.</summary>
+    public long MaxRequestBytes { get; init; } = long.MaxValue;
+
     /// <summary>Looks at an answer before any of it is passed on; a fault stops it.</summary>
     public Func<HttpResponseMessage, CancellationToken, ValueTask<ForwardFault?>>? Refuse { get; init; }
 

@@ -24,7 +24,7 @@ public static class Forwarder
         try
         {
             var upgrade = Upgrade.IsWanted(context);
-            body = !upgrade && HasBody(context) ? new CallerContent(context.Request, forward.Recording, () => Touch(limit, forward, answering), limit.Token) : null;
+            body = !upgrade && HasBody(context) ? new CallerContent(context.Request, forward, () => Touch(limit, forward, answering), limit.Token) : null;
             using var message = Compose(context.Request, body, forward, upgrade);
             using var response = await client.SendAsync(message, limit.Token);
             answering = true;
