@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
+using WebhookOps.Core.Agents;
 using WebhookOps.Core.Deliveries;
 using WebhookOps.Core.Destinations;
 using WebhookOps.Core.Events;
@@ -21,6 +22,8 @@ public sealed class LedgerContext(DbContextOptions<LedgerContext> options) : DbC
     public DbSet<Destination> Destinations => Set<Destination>();
 
     public DbSet<Subscription> Subscriptions => Set<Subscription>();
+
+    public DbSet<Agent> Agents => Set<Agent>();
 
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
 
@@ -61,6 +64,7 @@ public sealed class LedgerContext(DbContextOptions<LedgerContext> options) : DbC
         modelBuilder.ApplyConfiguration(new SourceConfiguration(Sealer));
         modelBuilder.ApplyConfiguration(new DestinationConfiguration(Sealer));
         modelBuilder.ApplyConfiguration(new SubscriptionConfiguration());
+        modelBuilder.ApplyConfiguration(new AgentConfiguration(Sealer));
         modelBuilder.ApplyConfiguration(new ApiKeyConfiguration());
         modelBuilder.ApplyConfiguration(new AuditEntryConfiguration());
         modelBuilder.ApplyConfiguration(new ReplayConfiguration());
