@@ -6,6 +6,7 @@ using WebhookOps.Delivery.Worker.Recording;
 using WebhookOps.Delivery.Worker.Sending;
 using WebhookOps.Delivery.Worker.Sweeps;
 using WebhookOps.ServiceDefaults.Messaging;
+using WebhookOps.ServiceDefaults.Tunnels;
 
 namespace WebhookOps.Delivery.Worker;
 
@@ -21,6 +22,8 @@ public static class DeliveryModule
 
         services.AddSingleton<HttpPools>();
         services.AddSingleton<IDeliverySender, HttpSender>();
+        services.AddSingleton<IDeliverySender, AgentSender>();
+        services.TryAddSingleton<IAgentTunnels, NoAgentTunnels>();
         services.AddSingleton<AttemptLog>();
         services.AddSingleton<AttemptMaker>();
         services.AddSingleton<OutcomeRecorder>();

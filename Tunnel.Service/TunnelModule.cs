@@ -1,17 +1,35 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using WebhookOps.ServiceDefaults.Edge;
+using WebhookOps.ServiceDefaults.Tunnels;
+using WebhookOps.Tunnel.Service.Agents;
 using WebhookOps.Tunnel.Service.Live;
 using WebhookOps.Tunnel.Service.Sessions;
+using WebhookOps.Tunnel.Service.Temporary;
 
 namespace WebhookOps.Tunnel.Service;
 
 /// <summary>Agents, live tunnels and temporary URLs as a module of a host.</summary>
 public static class TunnelModule
 {
-    public static IHostApplicationBuilder AddTunnel(this IHostApplicationBuilder builder)
+    /// <summary>Needs the ledger and the service defaults, which the host adds.</summary>
+    public static void AddTunnel(this IHostApplicationBuilder builder)
     {
         builder.AddTunnelSessions();
-        return builder;
+        var services = builder.Services;
+        services.AddSingleton<AgentAuthority>();
+        services.AddSingleton<IAgentTunnels, AgentTunnels>();
+        services.AddHostedService<AgentSessions>();
+        services.AddHostedService<AgentReturns>();
+        services.AddSingleton<TemporaryChannels>();
+        services.AddHostedService<ChannelCollector>();
+    }
+
+    public static void MapTunnel(this WebApplication app)
+    {
+        app.UseWebSockets();
+        app.MapAgentTunnel();
+        app.MapLive();
+        app.MapTemporary();
     }
 
     /// <summary>What carries tunnels, without who may open one.</summary>
@@ -24,11 +42,5 @@ public static class TunnelModule
         builder.Services.AddSingleton<PendingHandshakes>();
         builder.Services.AddSingleton<TunnelAcceptor>();
         builder.Services.AddSingleton<LiveForwarder>();
-    }
-
-    public static IEndpointRouteBuilder MapTunnel(this IEndpointRouteBuilder routes)
-    {
-        routes.MapLive();
-        return routes;
     }
 }

@@ -31,4 +31,18 @@ public sealed class TunnelOptions
     /// <summary>Handshakes under way at once; beyond that the oldest is dropped.</summary>
     [Range(16, 100_000)]
     public int MaxHandshakes { get; set; } = 4096;
+
+    /// <summary>Whether anybody may ask for a temporary URL (<c>GET /new</c>).</summary>
+    public bool AllowTemporary { get; set; } = true;
+
+    /// <summary>Temporary URLs at once; beyond that <c>GET /new</c> answers 429.</summary>
+    [Range(1, 1_000_000)]
+    public int MaxTemporary { get; set; } = 10_000;
+
+    /// <summary>Minutes after which a temporary URL without a client is forgotten. Its owner can still have it back.</summary>
+    [Range(0.01, 100_000)]
+    public double TemporaryIdleMinutes { get; set; } = 60;
+
+    /// <summary>Where a router reaches this replica, <c>http://10.0.0.7:8080</c>; none: the address of its public listener.</summary>
+    public string? ServerUrl { get; set; }
 }

@@ -101,7 +101,7 @@ internal sealed class LiveForwarder(TunnelRegistry registry, EdgeAddresses edge,
         return suffix.StartsWith('/') ? suffix : "/" + suffix;
     }
 
-    private IResult Answer(ForwardFault fault, TunnelSession session) => fault switch
+    private ProblemHttpResult Answer(ForwardFault fault, TunnelSession session) => fault switch
     {
         { Status: 413 } => TooLarge(),
         { Code: ErrorCodes.Timeout } => Problem.Of(504, "tunnel_timeout", "Tunnel request timed out: " + fault.Detail),

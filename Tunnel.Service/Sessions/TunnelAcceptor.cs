@@ -28,7 +28,7 @@ internal sealed partial class TunnelAcceptor(TunnelRegistry registry, PendingHan
         using var session = await ShakeHandsAsync(context, socket, authority);
         if (session is not null)
         {
-            await ServeAsync(session, socket, context.RequestAborted);
+            await ServeAsync(session, socket, authority, context.RequestAborted);
         }
 
         return TypedResults.Empty;
@@ -49,7 +49,7 @@ internal sealed partial class TunnelAcceptor(TunnelRegistry registry, PendingHan
                 ?? throw new HandshakeRefusedException(HandshakeRefusedException.Unauthorized, "This agent was removed.");
             await handshake.WelcomeAsync(grant.Session, edge.BaseUrlOf(context) + grant.PublicPath, limit.Token);
 
-            var session = new TunnelSession(grant.TunnelId, handshake.Agent, grant.Session, handshake.Version, from?.ToString() ?? "", clock.GetUtcNow(), new TunnelStream(socket));
+            var session = new TunnelSession(grant, handshake, from?.ToString() ?? "", clock.GetUtcNow(), new TunnelStream(socket));
             await ProbeAsync(session, limit.Token);
             return session;
         }
@@ -72,7 +72,7 @@ internal sealed partial class TunnelAcceptor(TunnelRegistry registry, PendingHan
         return null;
     }
 
-    private async Task ServeAsync(TunnelSession session, WebSocket socket, CancellationToken aborted)
+    private async Task ServeAsync(TunnelSession session, WebSocket socket, ITunnelAuthority authority, CancellationToken aborted)
     {
         if (!registry.TryOpen(session))
         {
@@ -83,11 +83,13 @@ internal sealed partial class TunnelAcceptor(TunnelRegistry registry, PendingHan
         await using var stop = aborted.UnsafeRegister(static s => ((TunnelSession)s!).Cut("the connection was lost"), session);
         try
         {
+            await authority.OpenedAsync(session, aborted);
             await session.Ended;
         }
         finally
         {
             registry.Close(session);
+            await authority.ClosedAsync(session);
             LogClosed(session.Name, session.Number, session.CutBecause ?? socket.CloseStatusDescription ?? "the agent is gone");
         }
     }

@@ -1,23 +1,31 @@
+using WebhookOps.Core.Secrets;
 using WebhookOps.Tunnel.Transport.Connections;
+using WebhookOps.Tunnel.Transport.Handshake;
 
 namespace WebhookOps.Tunnel.Service.Sessions;
 
 /// <summary>One live connection of an agent or of a temporary channel's client.</summary>
-/// <param name="tunnelId">The public id: what follows <c>/hooks/</c> or <c>/webhook/</c>.</param>
-/// <param name="number">Rises with each session of the same agent; a higher one fences a lower one.</param>
-internal sealed class TunnelSession(string tunnelId, string name, long number, string version, string remoteAddress, DateTimeOffset since, TunnelStream stream) : IDisposable
+internal sealed class TunnelSession(TunnelGrant grant, ServerHandshake handshake, string remoteAddress, DateTimeOffset since, TunnelStream stream) : IDisposable
 {
     private int _underWay;
     private string? _cutBecause;
 
-    public string TunnelId => tunnelId;
+    /// <summary>The public id: what follows <c>/hooks/</c> or <c>/webhook/</c>.</summary>
+    public string TunnelId => grant.TunnelId;
+
+    /// <summary>Null for a temporary channel.</summary>
+    public Guid? AgentId => grant.AgentId;
 
     /// <summary>Of the agent, or the channel's id.</summary>
-    public string Name => name;
+    public string Name => handshake.Agent;
 
-    public long Number => number;
+    /// <summary>Rises with each session of the same agent; a higher one fences a lower one.</summary>
+    public long Number => grant.Session;
 
-    public string Version => version;
+    public string Version => handshake.Version;
+
+    /// <summary>What the agent has proved to know.</summary>
+    public Secret Secret => handshake.Secret;
 
     public string RemoteAddress => remoteAddress;
 

@@ -10,14 +10,13 @@ public sealed class ServerHandshake
     private readonly WebSocket _socket;
     private readonly byte[] _agentNonce;
     private readonly byte[] _serverNonce;
-    private readonly Secret _secret;
 
     private ServerHandshake(WebSocket socket, HandshakeMessage hello, byte[] serverNonce, Secret secret)
     {
         _socket = socket;
         _agentNonce = hello.Nonce!;
         _serverNonce = serverNonce;
-        _secret = secret;
+        Secret = secret;
         Agent = hello.Agent!;
         Version = hello.Version ?? "";
     }
@@ -25,6 +24,9 @@ public sealed class ServerHandshake
     public string Agent { get; }
 
     public string Version { get; }
+
+    /// <summary>The one of its secrets that the agent has proved to know.</summary>
+    public Secret Secret { get; }
 
     /// <summary>Challenges whoever called. An agent that is not known is challenged like any other, and refused in the same words.</summary>
     /// <param name="secretsOf">The secrets valid now, none for an unknown agent.</param>
@@ -61,7 +63,7 @@ public sealed class ServerHandshake
             new()
             {
                 Type = HandshakeMessage.Welcome,
-                Mac = HandshakeProof.OfServer(_secret, Agent, _agentNonce, _serverNonce, session),
+                Mac = HandshakeProof.OfServer(Secret, Agent, _agentNonce, _serverNonce, session),
                 Session = session,
                 PublicUrl = publicUrl,
             },

@@ -18,7 +18,7 @@ internal sealed class KnownAgents : ITunnelAuthority
         ValueTask.FromResult<IReadOnlyList<Secret>>(Secrets.TryGetValue(name, out var secret) ? [new Secret(secret)] : []);
 
     public ValueTask<TunnelGrant?> GrantAsync(string name, CancellationToken cancellation) =>
-        ValueTask.FromResult<TunnelGrant?>(new TunnelGrant("t-" + name, Interlocked.Increment(ref _session), "/hooks/t-" + name));
+        ValueTask.FromResult<TunnelGrant?>(new TunnelGrant("t-" + name, null, Interlocked.Increment(ref _session), "/hooks/t-" + name));
 
     public ValueTask RejectedAsync(string name, IPAddress? from, string reason, CancellationToken cancellation)
     {
