@@ -1,6 +1,6 @@
-namespace WebhookOps.Core.Access;
+namespace WebhookOps.Dashboard.Blazor.Access;
 
-/// <summary>What a key may do; each includes the ones before. Stored in lower case.</summary>
+/// <summary>What a key may do; each includes the ones before. Stored and written in lower case.</summary>
 public enum Scope
 {
     /// <summary>Read.</summary>

@@ -1,9 +1,0 @@
-namespace WebhookOps.Core.Replays;
-
-public enum ReplayState : short
-{
-    Running = 0,
-    Done = 1,
-    Cancelled = 2,
-    Failed = 3,
-}

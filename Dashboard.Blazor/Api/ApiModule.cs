@@ -1,0 +1,29 @@
+using WebhookOps.Dashboard.Blazor.Access;
+using WebhookOps.Dashboard.Blazor.Api.Destinations;
+using WebhookOps.Dashboard.Blazor.Api.Http;
+using WebhookOps.Dashboard.Blazor.Api.Sources;
+using WebhookOps.Dashboard.Blazor.Api.Subscriptions;
+using WebhookOps.ServiceDefaults.Planes;
+
+namespace WebhookOps.Dashboard.Blazor.Api;
+
+/// <summary>The management API, under <c>/api</c>.</summary>
+internal static class ApiModule
+{
+    public static void AddApi(this IServiceCollection services)
+    {
+        services.AddSingleton<Edits>();
+        services.AddSingleton<UrlCheck>();
+    }
+
+    public static void MapApi(this IEndpointRouteBuilder endpoints)
+    {
+        var api = endpoints.MapGroup("/api")
+            .OnPlane(Plane.Operator)
+            .RequireAuthorization(AccessPolicies.Api)
+            .AddEndpointFilter<RouteGroupBuilder, BodyFilter>();
+        api.MapSources();
+        api.MapDestinations();
+        api.MapSubscriptions();
+    }
+}

@@ -1,0 +1,72 @@
+using System.Reflection;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Http.Metadata;
+
+namespace WebhookOps.Dashboard.Blazor.Api.Http;
+
+/// <summary>
+/// A JSON body, read strictly: what the record does not know, or cannot hold, is refused by name. It also remembers which members were
+/// given, so that a PATCH changes those and no other. Binding never throws; <see cref="BodyFilter"/> answers the problem.
+/// </summary>
+internal sealed class Body<T> : IBody, IEndpointParameterMetadataProvider
+    where T : class
+{
+    private readonly T? _value;
+    private readonly HashSet<string> _given = new(StringComparer.Ordinal);
+
+    private Body(T value, IEnumerable<string> given)
+    {
+        _value = value;
+        _given.UnionWith(given);
+    }
+
+    private Body(ProblemHttpResult problem) => Problem = problem;
+
+    public ProblemHttpResult? Problem { get; }
+
+    public T Value => _value ?? throw new InvalidOperationException("The body could not be read; the filter should have answered.");
+
+    /// <summary>The JSON names of the members that stood in the body.</summary>
+    public IReadOnlyCollection<string> Given => _given;
+
+    /// <summary>Whether a member stood in the body, if only as null.</summary>
+    /// <param name="member">Its JSON name.</param>
+    public bool Has(string member) => _given.Contains(member);
+
+    public static async ValueTask<Body<T>> BindAsync(HttpContext context, ParameterInfo _)
+    {
+        if (!context.Request.HasJsonContentType())
+        {
+            return new(ServiceDefaults.Http.Problem.Of(
+                StatusCodes.Status415UnsupportedMediaType, "content_type_unsupported", "Send JSON, with the header 'Content-Type: application/json'."));
+        }
+
+        try
+        {
+            using var document = await JsonDocument.ParseAsync(context.Request.Body, StrictJson.Document, context.RequestAborted);
+            if (document.RootElement.ValueKind != JsonValueKind.Object)
+            {
+                return new(ServiceDefaults.Http.Problem.Of(StatusCodes.Status400BadRequest, "json_invalid", "The body must be a JSON object."));
+            }
+
+            return StrictJson.TryRead<T>(document.RootElement, out var value, out var error)
+                ? new(value, document.RootElement.EnumerateObject().Select(p => p.Name))
+                : new(Problems.Invalid([error]));
+        }
+        catch (JsonException malformed)
+        {
+            return new(ServiceDefaults.Http.Problem.Of(
+                StatusCodes.Status400BadRequest,
+                "json_invalid",
+                $"The body is not valid JSON (line {malformed.LineNumber + 1}, byte {malformed.BytePositionInLine + 1})."));
+        }
+        catch (BadHttpRequestException refused)
+        {
+            return new(ServiceDefaults.Http.Problem.Of(refused.StatusCode, "body_unreadable", refused.Message));
+        }
+    }
+
+    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
+        builder.Metadata.Add(new AcceptsMetadata(["application/json"], typeof(T)));
+}

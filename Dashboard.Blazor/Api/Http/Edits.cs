@@ -1,0 +1,85 @@
+using System.Security.Claims;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using WebhookOps.Core.Ids;
+using WebhookOps.Core.Operators;
+using WebhookOps.Dashboard.Blazor.Access;
+using WebhookOps.ServiceDefaults.Messaging;
+using WebhookOps.Storage.Configuration;
+using WebhookOps.Storage.Model;
+
+namespace WebhookOps.Dashboard.Blazor.Api.Http;
+
+/// <summary>Changes on behalf of whoever calls: the change and its audit row in one transaction, then the hint.</summary>
+internal sealed class Edits(LedgerEditor editor, IHints hints, TimeProvider clock)
+{
+    public DateTimeOffset Now => clock.GetUtcNow();
+
+    /// <summary>Changes sources, destinations or subscriptions.</summary>
+    /// <param name="change">Returns null when it is done, or why it was not; then nothing has changed.</param>
+    public async Task<ProblemHttpResult?> CatalogAsync(
+        ClaimsPrincipal user,
+        Deed deed,
+        Func<LedgerContext, CancellationToken, Task<ProblemHttpResult?>> change,
+        CancellationToken cancellation)
+    {
+        var problem = await TryAsync(() => editor.EditCatalogAsync(Audited(user, deed, change), cancellation));
+        if (problem is null)
+        {
+            await hints.CatalogChangedAsync(cancellation);
+        }
+
+        return problem;
+    }
+
+    /// <summary>Changes keys, replays or the audit trail alone.</summary>
+    /// <inheritdoc cref="CatalogAsync" path="/param"/>
+    public Task<ProblemHttpResult?> OtherAsync(
+        ClaimsPrincipal user,
+        Deed deed,
+        Func<LedgerContext, CancellationToken, Task<ProblemHttpResult?>> change,
+        CancellationToken cancellation) => TryAsync(() => editor.EditAsync(Audited(user, deed, change), cancellation));
+
+    private Func<LedgerContext, CancellationToken, Task<bool>> Audited(
+        ClaimsPrincipal user,
+        Deed deed,
+        Func<LedgerContext, CancellationToken, Task<ProblemHttpResult?>> change) => async (db, cancellation) =>
+    {
+        if (await change(db, cancellation) is { } refused)
+        {
+            throw new RefusedException(refused);
+        }
+
+        db.Audit.Add(new AuditEntry
+        {
+            Id = PublicId.New(clock),
+            At = clock.GetUtcNow(),
+            Actor = Actor.NameOf(user),
+            Action = deed.Action,
+            Subject = deed.Subject,
+            Details = deed.Details is null ? null : JsonSerializer.Serialize(deed.Details, JsonSerializerOptions.Web),
+        });
+        return true;
+    };
+
+    private static async Task<ProblemHttpResult?> TryAsync(Func<Task<bool>> edit)
+    {
+        try
+        {
+            await edit();
+            return null;
+        }
+        catch (RefusedException refused)
+        {
+            return refused.Problem;
+        }
+        catch (DbUpdateException)
+        {
+            return ServiceDefaults.Http.Problem.Of(
+                StatusCodes.Status409Conflict,
+                "changed_meanwhile",
+                "Somebody else changed the same thing at the same moment. Read it again and retry.");
+        }
+    }
+}

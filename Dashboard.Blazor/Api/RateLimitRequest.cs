@@ -1,0 +1,23 @@
+using WebhookOps.Core;
+using WebhookOps.Dashboard.Blazor.Api.Http;
+
+namespace WebhookOps.Dashboard.Blazor.Api;
+
+/// <summary>At most so many requests in any window of so many seconds.</summary>
+public sealed record RateLimitRequest
+{
+    /// <summary>1 to 1000000.</summary>
+    public int? Requests { get; init; }
+
+    /// <summary>0.1 to 86400.</summary>
+    public double? WindowSeconds { get; init; }
+
+    internal RateLimit? ToLimit(Checks checks)
+    {
+        checks.Require(Requests is not null, "rateLimit.requests", "Is required.", "required");
+        checks.Require(WindowSeconds is not null, "rateLimit.windowSeconds", "Is required.", "required");
+        checks.Range(Requests, 1, 1_000_000, "rateLimit.requests");
+        checks.Range(WindowSeconds, 0.1, 86_400, "rateLimit.windowSeconds");
+        return new RateLimit(Requests ?? 1, WindowSeconds ?? 1);
+    }
+}

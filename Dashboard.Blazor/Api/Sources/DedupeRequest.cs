@@ -1,0 +1,34 @@
+using WebhookOps.Core.Sources;
+using WebhookOps.Dashboard.Blazor.Api.Http;
+
+namespace WebhookOps.Dashboard.Blazor.Api.Sources;
+
+/// <summary>How repeats of one provider event are recognised.</summary>
+public sealed record DedupeRequest
+{
+    public bool? Enabled { get; init; }
+
+    /// <summary>How long a repeat is a repeat, in seconds: 1 to 2592000 (30 days).</summary>
+    public int? WindowSeconds { get; init; }
+
+    /// <summary>Take the event id from this header.</summary>
+    public string? Header { get; init; }
+
+    /// <summary>Take the event id from this place in the JSON body (data.object.id).</summary>
+    public string? Body { get; init; }
+
+    /// <summary>What was given over what there is.</summary>
+    internal DedupeRule Merge(DedupeRule current, Checks checks)
+    {
+        checks.Range(WindowSeconds, 1, 2_592_000, "dedupe.windowSeconds");
+        checks.Require(Header is null || FieldFormats.HeaderName.IsMatch(Header), "dedupe.header", "Must be the name of a header.");
+        checks.Require(Body is null or { Length: > 0 and <= 255 }, "dedupe.body", "Must be a path such as data.object.id.");
+        return new DedupeRule
+        {
+            Enabled = Enabled ?? current.Enabled,
+            WindowSeconds = WindowSeconds ?? current.WindowSeconds,
+            Header = Header ?? current.Header,
+            Body = Body ?? current.Body,
+        };
+    }
+}

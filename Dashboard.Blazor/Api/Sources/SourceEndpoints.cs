@@ -1,0 +1,121 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using WebhookOps.Core.Ids;
+using WebhookOps.Core.Sources;
+using WebhookOps.Core.Validation;
+using WebhookOps.Dashboard.Blazor.Api.Http;
+using WebhookOps.ServiceDefaults.Planes;
+using WebhookOps.Storage.Configuration;
+
+namespace WebhookOps.Dashboard.Blazor.Api.Sources;
+
+/// <summary><c>/api/sources</c>: where events come from.</summary>
+internal static class SourceEndpoints
+{
+    public static void MapSources(this RouteGroupBuilder api)
+    {
+        var sources = api.MapGroup("/sources").WithTags("Sources");
+        sources.MapGet("/", List).WithName("ListSources").WithSummary("Every source, oldest first");
+        sources.MapPost("/", Create).WithName("CreateSource").WithSummary("Make a source; the answer carries the URL to give to the provider");
+        sources.MapGet("/{slug}", Read).WithName("ReadSource").WithSummary("One source");
+        sources.MapPatch("/{slug}", Update).WithName("UpdateSource").WithSummary("Change the members given, and no other");
+        sources.MapDelete("/{slug}", Delete).WithName("DeleteSource").WithSummary("Remove a source and its subscriptions; its events stay");
+    }
+
+    private static async Task<Results<Ok<Page<SourceAnswer>>, ProblemHttpResult>> List(
+        PageQuery page, ICatalogSource catalog, PublicAddress address, HttpRequest request, CancellationToken cancellation)
+    {
+        await catalog.RefreshAsync(cancellation);
+        var edge = address.OfEdge(request);
+        return TypedResults.Ok(page.Slice(catalog.Current.Sources.Values, s => s.Id, s => SourceMapping.ToAnswer(s, edge)));
+    }
+
+    private static async Task<Results<Ok<SourceAnswer>, ProblemHttpResult>> Read(
+        string slug, ICatalogSource catalog, PublicAddress address, HttpRequest request, CancellationToken cancellation)
+    {
+        await catalog.RefreshAsync(cancellation);
+        return catalog.Current.SourcesBySlug.TryGetValue(slug, out var source)
+            ? TypedResults.Ok(SourceMapping.ToAnswer(source, address.OfEdge(request)))
+            : Problems.NotFound("source", slug);
+    }
+
+    private static async Task<Results<Created<SourceAnswer>, ProblemHttpResult>> Create(
+        Body<SourceRequest> body, Edits edits, PublicAddress address, TimeProvider clock, HttpRequest request, ClaimsPrincipal user, CancellationToken cancellation)
+    {
+        var checks = new Checks();
+        var slug = body.Value.Slug ?? "";
+        checks.Require(Names.IsSlug(slug), "slug", $"The slug {Names.SlugRule}.", body.Has("slug") ? "value_invalid" : "required");
+        var now = clock.GetUtcNow();
+        var source = new Source { Id = PublicId.New(clock), Slug = slug, Name = slug, CreatedAt = now, UpdatedAt = now };
+        SourceMapping.Apply(body, source, checks);
+        if (checks.Failed)
+        {
+            return checks.ToProblem();
+        }
+
+        var problem = await edits.CatalogAsync(
+            user,
+            new Deed("source.create", slug, new { source.Provider }),
+            async (db, stop) =>
+            {
+                if (await db.Sources.AnyAsync(s => s.Slug == slug, stop))
+                {
+                    return Problems.Conflict("slug_taken", "slug", $"There is a source '{slug}' already.");
+                }
+
+                db.Sources.Add(source);
+                return null;
+            },
+            cancellation);
+        return problem is null ? TypedResults.Created($"/api/sources/{slug}", SourceMapping.ToAnswer(source, address.OfEdge(request))) : problem;
+    }
+
+    private static async Task<Results<Ok<SourceAnswer>, ProblemHttpResult>> Update(
+        string slug, Body<SourceRequest> body, Edits edits, PublicAddress address, TimeProvider clock, HttpRequest request, ClaimsPrincipal user, CancellationToken cancellation)
+    {
+        if (body.Has("slug") && body.Value.Slug != slug)
+        {
+            return Problems.Invalid("slug", "The slug is part of the URL that the provider has, and cannot be changed. Make another source.", "read_only");
+        }
+
+        Source? source = null;
+        var problem = await edits.CatalogAsync(
+            user,
+            new Deed("source.update", slug, new { Changed = body.Given }),
+            async (db, stop) =>
+            {
+                source = await db.Sources.SingleOrDefaultAsync(s => s.Slug == slug, stop);
+                if (source is null)
+                {
+                    return Problems.NotFound("source", slug);
+                }
+
+                var checks = new Checks();
+                SourceMapping.Apply(body, source, checks);
+                source.UpdatedAt = clock.GetUtcNow();
+                return checks.Failed ? checks.ToProblem() : null;
+            },
+            cancellation);
+        return problem is null ? TypedResults.Ok(SourceMapping.ToAnswer(source!, address.OfEdge(request))) : problem;
+    }
+
+    private static async Task<Results<NoContent, ProblemHttpResult>> Delete(string slug, Edits edits, ClaimsPrincipal user, CancellationToken cancellation)
+    {
+        var problem = await edits.CatalogAsync(
+            user,
+            new Deed("source.delete", slug),
+            async (db, stop) =>
+            {
+                if (await db.Sources.SingleOrDefaultAsync(s => s.Slug == slug, stop) is not { } source)
+                {
+                    return Problems.NotFound("source", slug);
+                }
+
+                db.Sources.Remove(source);
+                return null;
+            },
+            cancellation);
+        return problem is null ? TypedResults.NoContent() : problem;
+    }
+}

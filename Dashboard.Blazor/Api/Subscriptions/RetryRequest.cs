@@ -1,0 +1,41 @@
+using WebhookOps.Core.Deliveries;
+using WebhookOps.Dashboard.Blazor.Api.Http;
+
+namespace WebhookOps.Dashboard.Blazor.Api.Subscriptions;
+
+/// <summary>How failed attempts are repeated: after min(baseSeconds · factor^(n−1), capSeconds), spread by jitter.</summary>
+public sealed record RetryRequest
+{
+    /// <summary>Attempts in all, the first included: 1 to 100.</summary>
+    public int? MaxAttempts { get; init; }
+
+    /// <summary>Seconds before the second attempt: 0.1 to 3600.</summary>
+    public double? BaseSeconds { get; init; }
+
+    /// <summary>Each wait is this many times the last: 1 to 10.</summary>
+    public double? Factor { get; init; }
+
+    /// <summary>No wait is longer, in seconds: 1 to 86400.</summary>
+    public double? CapSeconds { get; init; }
+
+    /// <summary>Each wait is spread by up to this share of itself: 0 to 1.</summary>
+    public double? Jitter { get; init; }
+
+    /// <summary>What was given over what there is.</summary>
+    internal RetryPolicy Merge(RetryPolicy current, Checks checks)
+    {
+        checks.Range(MaxAttempts, 1, 100, "retry.maxAttempts");
+        checks.Range(BaseSeconds, 0.1, 3600, "retry.baseSeconds");
+        checks.Range(Factor, 1, 10, "retry.factor");
+        checks.Range(CapSeconds, 1, 86_400, "retry.capSeconds");
+        checks.Range(Jitter, 0, 1, "retry.jitter");
+        return new RetryPolicy
+        {
+            MaxAttempts = MaxAttempts ?? current.MaxAttempts,
+            BaseSeconds = BaseSeconds ?? current.BaseSeconds,
+            Factor = Factor ?? current.Factor,
+            CapSeconds = CapSeconds ?? current.CapSeconds,
+            Jitter = Jitter ?? current.Jitter,
+        };
+    }
+}

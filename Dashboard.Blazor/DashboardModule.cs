@@ -1,0 +1,25 @@
+using WebhookOps.Dashboard.Blazor.Access;
+using WebhookOps.Dashboard.Blazor.Api;
+
+namespace WebhookOps.Dashboard.Blazor;
+
+/// <summary>The operator plane: the management API, its documents and the pages.</summary>
+public static class DashboardModule
+{
+    /// <summary>Needs the ledger and the service defaults, which the host adds.</summary>
+    public static void AddDashboard(this IHostApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddOptions<OperatorOptions>().BindConfiguration(OperatorOptions.Section);
+        builder.Services.AddAccess();
+        builder.Services.AddApi();
+    }
+
+    public static void MapDashboard(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        app.UseRateLimiter();
+        app.UseAntiforgery();
+        app.MapApi();
+    }
+}

@@ -1,0 +1,11 @@
+namespace WebhookOps.Operator.Tests;
+
+/// <summary>One operator plane for the tests of a class.</summary>
+public sealed class SharedHost : IAsyncLifetime
+{
+    public OperatorHost Host { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync() => Host = await OperatorHost.StartAsync();
+
+    public ValueTask DisposeAsync() => Host.DisposeAsync();
+}
