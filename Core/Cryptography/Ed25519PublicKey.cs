@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 
 namespace WebhookOps.Core.Cryptography;
 
-/// <summary>Verifies Ed25519 signatures (RFC 8032, section 5.1.7, without the cofactor); the class library has none. About two milliseconds each.</summary>
+/// <summary>Verifies Ed25519 signatures (RFC 8032, section 5.1.7, without the cofactor); the class library has none. Slow: milliseconds each.</summary>
 public sealed class Ed25519PublicKey
 {
     public const int Size = 32;
