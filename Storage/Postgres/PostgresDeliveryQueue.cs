@@ -15,7 +15,7 @@ internal sealed class PostgresDeliveryQueue(HotSource source, TimeProvider clock
             async (connection, token) =>
             {
                 await using var command = new NpgsqlCommand(QueueSql.Claim, connection);
-                var lease = BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long)));
+                var lease = BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long))) | 1; // never 0, which is nobody's
                 command
                     .AddColumn(open, l => l.DestinationId)
                     .AddColumn(open, l => l.Room)

@@ -1,12 +1,86 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Npgsql;
 using WebhookOps.Core;
+using WebhookOps.Storage.Events;
+using WebhookOps.Storage.Queue;
+using WebhookOps.Storage.Retention;
 
 namespace WebhookOps.Storage.Postgres;
 
-/// <summary>The ledger on PostgreSQL.</summary>
-internal static class PostgresEngine
+/// <summary>The ledger on PostgreSQL: a pool for pages and configuration here, one for the hot path in <see cref="HotSource"/>.</summary>
+internal sealed partial class PostgresEngine(NpgsqlDataSource source, TimeProvider clock, ILogger<PostgresEngine> logger) : ILedgerEngine
 {
-    /// <summary>Registers <see cref="ILedgerEngine"/>, the event log, the delivery queue and retention.</summary>
-    public static void Add(IServiceCollection services) =>
-        throw new CannotStartException("PostgreSQL is not supported yet: unset ConnectionStrings:webhookops to use the embedded engine.");
+    private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
+
+    public string Scripts => "Postgres";
+
+    public string? MigrationLock => "SELECT pg_advisory_xact_lock(7266214)";
+
+    public static void Add(IServiceCollection services)
+    {
+        services.AddSingleton(provider => NpgsqlDataSource.Create(Check(ConnectionString(provider))));
+        services.AddSingleton(provider => new HotSource(Check(ConnectionString(provider)), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ILedgerEngine, PostgresEngine>();
+        services.AddSingleton<IEventLog, PostgresEventLog>();
+        services.AddSingleton<IDeliveryQueue, PostgresDeliveryQueue>();
+        services.AddSingleton<PostgresPartitions>();
+        services.AddSingleton<ILedgerRetention, PostgresRetention>();
+        services.AddHostedService<PartitionKeeper>();
+    }
+
+    /// <summary>Waits for a server that is still coming up, as long as it takes.</summary>
+    public async Task PrepareAsync(CancellationToken cancellation)
+    {
+        for (var waited = false; ; waited = true)
+        {
+            try
+            {
+                await using var connection = await source.OpenConnectionAsync(cancellation);
+                return;
+            }
+            catch (PostgresException refused) when (refused.SqlState is PostgresErrorCodes.InvalidCatalogName || refused.SqlState.StartsWith("28", StringComparison.Ordinal))
+            {
+                throw new CannotStartException(
+                    $"PostgreSQL refused ConnectionStrings:webhookops: {refused.MessageText}. Create the database or the role, or correct the connection string.", refused);
+            }
+            catch (NpgsqlException failure)
+            {
+                if (!waited)
+                {
+                    LogWaiting(failure.Message);
+                }
+
+                await Task.Delay(s_pause, clock, cancellation);
+            }
+        }
+    }
+
+    public DbConnection CreateConnection() => source.CreateConnection();
+
+    public void Configure(DbContextOptionsBuilder options) => options.UseNpgsql(source);
+
+    /// <summary>Any number of writers may write at once.</summary>
+    public ValueTask<IDisposable?> TakeTurnAsync(CancellationToken cancellation) => ValueTask.FromResult<IDisposable?>(null);
+
+    private static string ConnectionString(IServiceProvider provider) => provider.GetRequiredService<IOptions<LedgerOptions>>().Value.ConnectionString!;
+
+    private static string Check(string connectionString)
+    {
+        try
+        {
+            return new NpgsqlConnectionStringBuilder(connectionString).ConnectionString;
+        }
+        catch (ArgumentException wrong)
+        {
+            throw new CannotStartException(
+                $"ConnectionStrings:webhookops is not a PostgreSQL connection string: {wrong.Message} Write it as Host=…;Port=5432;Database=…;Username=…;Password=….", wrong);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Waiting for PostgreSQL: {Reason}")]
+    private partial void LogWaiting(string reason);
 }

@@ -41,7 +41,7 @@ internal sealed class PostgresEventLog(HotSource source, TimeProvider clock) : I
         SELECT event_id FROM claimed
         """;
 
-    private const string FindFirst = """
+    internal const string FindFirst = """
         SELECT asked.place, held.event_id
         FROM unnest($1::integer[], $2::uuid[], $3::bytea[]) AS asked (place, source_id, key)
         JOIN dedupe_keys held ON held.source_id = asked.source_id AND held.key = asked.key

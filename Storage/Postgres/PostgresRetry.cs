@@ -5,10 +5,11 @@ namespace WebhookOps.Storage.Postgres;
 /// <summary>Tries again what failed for a reason that passes: a restart, a lost connection, a deadlock.</summary>
 internal sealed class PostgresRetry(TimeProvider clock)
 {
-    private const int MaxAttempts = 7;
+    private const int MaxAttempts = 14;
     private static readonly TimeSpan s_firstPause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan s_longestPause = TimeSpan.FromSeconds(1);
 
-    /// <exception cref="LedgerUnavailableException">It still failed after some 3 seconds, or waiting would not help (disk full).</exception>
+    /// <exception cref="LedgerUnavailableException">It still failed after some 10 seconds, or waiting would not help (disk full).</exception>
     public async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellation)
     {
         for (var attempt = 1; ; attempt++)
@@ -24,7 +25,8 @@ internal sealed class PostgresRetry(TimeProvider clock)
                     throw Unavailable(failure);
                 }
 
-                await Task.Delay(s_firstPause * (1 << (attempt - 1)), clock, cancellation);
+                var pause = s_firstPause * (1 << (attempt - 1));
+                await Task.Delay(pause < s_longestPause ? pause : s_longestPause, clock, cancellation);
             }
             catch (NpgsqlException failure) when (!cancellation.IsCancellationRequested && IsUnavailable(failure))
             {
@@ -33,9 +35,10 @@ internal sealed class PostgresRetry(TimeProvider clock)
         }
     }
 
+    // A check violation: the row was on its way to the default partition while its day's own was attached. The next try finds that.
     private static bool Passes(NpgsqlException failure) => failure is PostgresException { SqlState: var state }
         ? state is PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected
-            or PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow
+            or PostgresErrorCodes.CheckViolation or PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow
             or PostgresErrorCodes.TooManyConnections or PostgresErrorCodes.ReadOnlySqlTransaction
             || state.StartsWith("08", StringComparison.Ordinal)
         : failure.InnerException is not TimeoutException; // the rest is the connection's

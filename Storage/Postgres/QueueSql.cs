@@ -1,6 +1,10 @@
 namespace WebhookOps.Storage.Postgres;
 
-/// <summary>The statements of the queue. States: 0 pending, 1 sending, 2 delivered, 3 dead, 4 cancelled.</summary>
+/// <summary>
+/// The statements of the queue. States: 0 pending, 1 sending, 2 delivered, 3 dead, 4 cancelled. A row has a lease token while it is
+/// sending, and 0 otherwise. What is looked up by id names no state as the partial indexes do (hence <c>state + 0</c>): the planner
+/// would walk such an index from end to end when it believes that it is small.
+/// </summary>
 internal static class QueueSql
 {
     // The commit of a claim is not waited for. A crash may take the claim back, and another worker then claims the row under a token of
@@ -46,11 +50,12 @@ internal static class QueueSql
                 attempt_count = CASE WHEN o.counted THEN d.attempt_count ELSE d.attempt_count - 1 END,
                 due_at = CASE WHEN o.state = 0 THEN o.due_at ELSE d.due_at END,
                 lease_until = NULL,
-                finished_at = CASE WHEN o.state = 0 THEN NULL ELSE $1 END,
+                lease_token = 0,
+                finished_at = CASE WHEN o.state = 0 THEN NULL ELSE $1::timestamptz END,
                 last_status = o.status,
                 last_error = o.error_code
             FROM outcome o
-            WHERE d.id = o.id AND d.state = 1 AND d.lease_token = o.token
+            WHERE d.id = o.id AND d.lease_token = o.token
             RETURNING d.id),
         kept AS (
             INSERT INTO attempts (id, delivery_id, number, trigger, started_at, duration_ms, status, error_code, error, remote_address,
@@ -64,9 +69,9 @@ internal static class QueueSql
 
     public const string GiveBack = """
         UPDATE deliveries d
-        SET state = 0, attempt_count = d.attempt_count - 1, lease_until = NULL
+        SET state = 0, attempt_count = d.attempt_count - 1, lease_until = NULL, lease_token = 0
         FROM unnest($1::uuid[], $2::bigint[]) AS claim (id, token)
-        WHERE d.id = claim.id AND d.state = 1 AND d.lease_token = claim.token
+        WHERE d.id = claim.id AND d.lease_token = claim.token
         """;
 
     public const string FindDueDestinations = """
@@ -96,9 +101,10 @@ internal static class QueueSql
         UPDATE deliveries d
         SET state = CASE WHEN lost.dead THEN 3 ELSE 0 END,
             trigger = CASE WHEN lost.dead THEN d.trigger ELSE 1 END,
-            due_at = CASE WHEN lost.dead THEN d.due_at ELSE $1 END,
+            due_at = CASE WHEN lost.dead THEN d.due_at ELSE $1::timestamptz END,
             lease_until = NULL,
-            finished_at = CASE WHEN lost.dead THEN $1 END,
+            lease_token = 0,
+            finished_at = CASE WHEN lost.dead THEN $1::timestamptz END,
             last_status = NULL,
             last_error = $8
         FROM lost
@@ -109,7 +115,7 @@ internal static class QueueSql
         UPDATE deliveries d
         SET state = 0, trigger = $2, attempt_count = 0, due_at = $3, finished_at = NULL
         FROM unnest($1::uuid[]) AS asked (id)
-        WHERE d.id = asked.id AND d.state <> 1
+        WHERE d.id = asked.id AND d.state + 0 <> 1
         RETURNING d.destination_id
         """;
 
@@ -117,7 +123,7 @@ internal static class QueueSql
         UPDATE deliveries d
         SET state = 4, finished_at = $2, last_error = $3
         FROM unnest($1::uuid[]) AS asked (id)
-        WHERE d.id = asked.id AND d.state = 0
+        WHERE d.id = asked.id AND d.state + 0 = 0
         """;
 
     public const string AddReplay = """

@@ -51,7 +51,8 @@ internal sealed class SqliteEventLog(SqliteWriter writer) : IEventLog
             if (e.DedupeKey is { } key
                 && takeKey.Bind(e.SourceId).Bind(key.Bytes.Span).Bind(e.Id).Bind(e.DedupeUntil).Bind(e.ReceivedAt).Run() == 0)
             {
-                appended[i] = new Appended(FindFirst(database, e.SourceId, key), Duplicate: true);
+                var first = FindFirst(database, e.SourceId, key);
+                appended[i] = new Appended(first, Duplicate: first != e.Id);
                 continue;
             }
 

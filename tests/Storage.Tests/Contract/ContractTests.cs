@@ -1,0 +1,13 @@
+namespace WebhookOps.Storage.Tests.Contract;
+
+public sealed class PostgresEventLogTests() : EventLogContract(EngineUnderTest.Postgres);
+
+public sealed class PostgresDeliveryQueueTests() : DeliveryQueueContract(EngineUnderTest.Postgres);
+
+public sealed class PostgresDeliveryQueueCareTests() : DeliveryQueueCareContract(EngineUnderTest.Postgres);
+
+public sealed class SqliteEventLogTests() : EventLogContract(EngineUnderTest.Sqlite);
+
+public sealed class SqliteDeliveryQueueTests() : DeliveryQueueContract(EngineUnderTest.Sqlite);
+
+public sealed class SqliteDeliveryQueueCareTests() : DeliveryQueueCareContract(EngineUnderTest.Sqlite);
