@@ -41,7 +41,7 @@ internal sealed class CertificateCheck(X509Certificate2Collection furtherRoots)
             return;
         }
 
-        throw (status & (X509ChainStatusFlags.UntrustedRoot | X509ChainStatusFlags.PartialChain)) != 0
+        throw (status & (X509ChainStatusFlags.UntrustedRoot | X509ChainStatusFlags.PartialChain)) != X509ChainStatusFlags.NoError
             ? new CertificateRefusedException(ErrorCodes.SelfSignedCertificate, "The destination's TLS certificate is self-signed, or its issuer is not trusted.")
             : new CertificateRefusedException(ErrorCodes.Tls, $"The destination's TLS certificate cannot be trusted: {status}.");
     }
