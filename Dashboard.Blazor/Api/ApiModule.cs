@@ -1,7 +1,12 @@
 using WebhookOps.Dashboard.Blazor.Access;
+using WebhookOps.Dashboard.Blazor.Api.Audit;
+using WebhookOps.Dashboard.Blazor.Api.Deliveries;
 using WebhookOps.Dashboard.Blazor.Api.Destinations;
+using WebhookOps.Dashboard.Blazor.Api.Events;
 using WebhookOps.Dashboard.Blazor.Api.Http;
+using WebhookOps.Dashboard.Blazor.Api.Requests;
 using WebhookOps.Dashboard.Blazor.Api.Sources;
+using WebhookOps.Dashboard.Blazor.Api.Stats;
 using WebhookOps.Dashboard.Blazor.Api.Subscriptions;
 using WebhookOps.ServiceDefaults.Planes;
 
@@ -25,5 +30,10 @@ internal static class ApiModule
         api.MapSources();
         api.MapDestinations();
         api.MapSubscriptions();
+        api.MapEvents();
+        api.MapDeliveries();
+        api.MapRequests();
+        api.MapAudit();
+        api.MapStats();
     }
 }

@@ -41,6 +41,10 @@ internal sealed class Edits(LedgerEditor editor, IHints hints, TimeProvider cloc
         Func<LedgerContext, CancellationToken, Task<ProblemHttpResult?>> change,
         CancellationToken cancellation) => TryAsync(() => editor.EditAsync(Audited(user, deed, change), cancellation));
 
+    /// <summary>Writes the audit row of what was done through the queue, which has transactions of its own.</summary>
+    public Task RecordAsync(ClaimsPrincipal user, Deed deed, CancellationToken cancellation) =>
+        OtherAsync(user, deed, static (_, _) => Task.FromResult<ProblemHttpResult?>(null), cancellation);
+
     private Func<LedgerContext, CancellationToken, Task<bool>> Audited(
         ClaimsPrincipal user,
         Deed deed,

@@ -24,6 +24,10 @@ internal sealed record PageQuery(int Limit, Guid? After) : IBody, IEndpointParam
     public Page<TAnswer> Slice<TRow, TAnswer>(IEnumerable<TRow> rows, Func<TRow, Guid> idOf, Func<TRow, TAnswer> answer) =>
         Cut([.. rows.OrderBy(idOf).Where(r => After is not { } after || idOf(r) > after).Take(Limit + 1)], idOf, answer);
 
+    /// <summary>What a search found, as a client sees it.</summary>
+    public static Page<TAnswer> Of<TRow, TAnswer>(Storage.Search.Page<TRow> found, Func<TRow, TAnswer> answer) =>
+        new([.. found.Items.Select(answer)], found.Next is { } next ? ToCursor(next) : null, found.SearchedBackTo?.UtcDateTime);
+
     public static string ToCursor(Guid id)
     {
         Span<byte> bytes = stackalloc byte[16];

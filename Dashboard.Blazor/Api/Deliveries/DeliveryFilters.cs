@@ -1,0 +1,37 @@
+using WebhookOps.Dashboard.Blazor.Api.Http;
+using WebhookOps.Storage.Configuration;
+using WebhookOps.Storage.Search;
+
+namespace WebhookOps.Dashboard.Blazor.Api.Deliveries;
+
+/// <summary>Which deliveries. What is not given does not matter.</summary>
+public sealed record DeliveryFilters
+{
+    /// <summary>pending, sending, delivered, dead, cancelled or held.</summary>
+    public string? State { get; init; }
+
+    /// <summary>Slug of a source.</summary>
+    public string? Source { get; init; }
+
+    /// <summary>Name of a destination.</summary>
+    public string? Destination { get; init; }
+
+    /// <summary>Made at or after (ISO 8601).</summary>
+    public string? From { get; init; }
+
+    /// <summary>Made before (ISO 8601).</summary>
+    public string? To { get; init; }
+
+    internal DeliveryQuery Read(Catalog catalog, Checks checks)
+    {
+        var reader = new QueryReader(catalog, checks);
+        return new DeliveryQuery
+        {
+            Status = reader.Status(State),
+            SourceId = reader.Source(Source),
+            DestinationId = reader.Destination(Destination),
+            From = reader.Moment(From, "from"),
+            To = reader.Moment(To, "to"),
+        };
+    }
+}

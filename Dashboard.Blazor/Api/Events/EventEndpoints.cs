@@ -1,0 +1,95 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Http.HttpResults;
+using WebhookOps.Core.Ids;
+using WebhookOps.Dashboard.Blazor.Api.Deliveries;
+using WebhookOps.Dashboard.Blazor.Api.Http;
+using WebhookOps.ServiceDefaults.Http;
+using WebhookOps.ServiceDefaults.Messaging;
+using WebhookOps.Storage.Configuration;
+using WebhookOps.Storage.Queue;
+using WebhookOps.Storage.Search;
+
+namespace WebhookOps.Dashboard.Blazor.Api.Events;
+
+/// <summary><c>/api/events</c>: what was accepted.</summary>
+internal static class EventEndpoints
+{
+    public static void MapEvents(this RouteGroupBuilder api)
+    {
+        var events = api.MapGroup("/events").WithTags("Events");
+        events.MapGet("/", List).WithName("ListEvents").WithSummary("Events that match, newest first");
+        events.MapGet("/{id}", Read).WithName("ReadEvent").WithSummary("One event: headers, verification, deliveries with their attempts");
+        events.MapGet("/{id}/body", ReadBody).WithName("ReadEventBody").WithSummary("Its body, byte for byte");
+        events.MapPost("/{id}/replay", Replay).WithName("ReplayEvent").WithSummary("Make new deliveries of it, to where it went or to another destination");
+    }
+
+    private static async Task<Results<Ok<Http.Page<EventSummaryAnswer>>, ProblemHttpResult>> List(
+        [AsParameters] EventFilters filters, PageQuery page, EventSearch search, ICatalogSource catalog, CancellationToken cancellation)
+    {
+        await catalog.RefreshAsync(cancellation);
+        var current = catalog.Current;
+        var checks = new Checks();
+        var query = filters.Read(current, checks);
+        return checks.Failed
+            ? checks.ToProblem()
+            : TypedResults.Ok(PageQuery.Of(await search.FindAsync(query, page.After, page.Limit, cancellation), e => EventMapping.ToAnswer(e, current)));
+    }
+
+    private static async Task<Results<Ok<EventAnswer>, ProblemHttpResult>> Read(string id, EventSearch search, ICatalogSource catalog, CancellationToken cancellation) =>
+        PublicId.TryParse(PublicId.Event, id, out var key) && await search.GetAsync(key, cancellation) is { } found
+            ? TypedResults.Ok(EventMapping.ToAnswer(found, catalog.Current))
+            : Problems.NotFound("event", id);
+
+    private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> ReadBody(string id, EventSearch search, CancellationToken cancellation) =>
+        PublicId.TryParse(PublicId.Event, id, out var key) && await search.GetAsync(key, cancellation) is { } found
+            ? TypedResults.File(found.Body, "application/octet-stream", $"{id}.bin")
+            : Problems.NotFound("event", id);
+
+    private static async Task<Results<Accepted<ReplayedAnswer>, ProblemHttpResult>> Replay(
+        string id,
+        Body<ReplayEventRequest> body,
+        EventSearch search,
+        IDeliveryQueue queue,
+        IHints hints,
+        Edits edits,
+        ICatalogSource catalog,
+        TimeProvider clock,
+        ClaimsPrincipal user,
+        CancellationToken cancellation)
+    {
+        if (!PublicId.TryParse(PublicId.Event, id, out var key) || await search.GetAsync(key, cancellation) is not { } found)
+        {
+            return Problems.NotFound("event", id);
+        }
+
+        await catalog.RefreshAsync(cancellation);
+        var current = catalog.Current;
+        var checks = new Checks();
+        var reader = new QueryReader(current, checks);
+        var destination = reader.Destination(body.Value.Destination);
+        var reason = reader.Text(body.Value.Reason, "reason", 500);
+        if (checks.Failed)
+        {
+            return checks.ToProblem();
+        }
+
+        List<ReplayDelivery> made = destination is { } other
+            ? [new ReplayDelivery(PublicId.New(clock), found.Id, found.SourceId, other, null, null)]
+            : [.. current.SubscriptionsBySource.GetValueOrDefault(found.SourceId, [])
+                .Select(s => new ReplayDelivery(PublicId.New(clock), found.Id, found.SourceId, s.DestinationId, s.Id, null))];
+        if (made.Count == 0)
+        {
+            return Problem.Of(
+                StatusCodes.Status409Conflict, "nothing_subscribed", "The event's source has no subscription now. Name a destination.", "destination");
+        }
+
+        await queue.AddReplayAsync(made, cancellation);
+        await edits.RecordAsync(user, new Deed("event.replay", id, new { body.Value.Destination, Reason = reason, Deliveries = made.Count }), cancellation);
+        await hints.DeliveriesReadyAsync([.. made.Select(d => d.DestinationId).Distinct()], cancellation);
+        var ids = made.Select(d => d.Id).ToHashSet();
+        var now = await search.GetAsync(key, cancellation);
+        return TypedResults.Accepted(
+            $"/api/events/{id}",
+            new ReplayedAnswer([.. (now ?? found).Deliveries.Where(d => ids.Contains(d.Id)).Select(d => DeliveryMapping.ToAnswer(d, current))]));
+    }
+}

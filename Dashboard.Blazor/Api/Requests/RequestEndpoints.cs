@@ -1,0 +1,50 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using WebhookOps.Core.Events;
+using WebhookOps.Core.Ids;
+using WebhookOps.Dashboard.Blazor.Api.Events;
+using WebhookOps.Dashboard.Blazor.Api.Http;
+using WebhookOps.Storage.Configuration;
+using WebhookOps.Storage.Search;
+
+namespace WebhookOps.Dashboard.Blazor.Api.Requests;
+
+/// <summary><c>/api/requests</c>: what was turned away and why.</summary>
+internal static class RequestEndpoints
+{
+    public static void MapRequests(this RouteGroupBuilder api)
+    {
+        var requests = api.MapGroup("/requests").WithTags("Requests");
+        requests.MapGet("/", List).WithName("ListRequests").WithSummary("Rejected requests, newest first");
+        requests.MapGet("/{id}", Read).WithName("ReadRequest").WithSummary("One rejected request with its headers and body");
+    }
+
+    private static async Task<Results<Ok<Http.Page<RequestAnswer>>, ProblemHttpResult>> List(
+        [AsParameters] RequestFilters filters, PageQuery page, RejectedSearch search, ICatalogSource catalog, CancellationToken cancellation)
+    {
+        var checks = new Checks();
+        var query = filters.Read(catalog.Current, checks);
+        return checks.Failed
+            ? checks.ToProblem()
+            : TypedResults.Ok(PageQuery.Of(await search.FindAsync(query, page.After, page.Limit, cancellation), r => ToAnswer(r)));
+    }
+
+    private static async Task<Results<Ok<RequestAnswer>, ProblemHttpResult>> Read(string id, RejectedSearch search, CancellationToken cancellation) =>
+        PublicId.TryParse(PublicId.Request, id, out var key) && await search.GetAsync(key, cancellation) is { } found
+            ? TypedResults.Ok(ToAnswer(found) with { Headers = EventMapping.ToAnswer(found.Headers), Body = found.Body })
+            : Problems.NotFound("request", id);
+
+    private static RequestAnswer ToAnswer(RejectedRequest request) => new()
+    {
+        Id = PublicId.Format(PublicId.Request, request.Id),
+        Slug = request.Slug,
+        ReceivedAt = request.ReceivedAt.UtcDateTime,
+        Method = request.Method,
+        Path = request.Path,
+        Query = request.Query,
+        BodySize = request.BodySize,
+        RemoteAddress = request.RemoteAddress,
+        Status = request.Status,
+        Code = request.Code,
+        Reason = request.Reason,
+    };
+}
