@@ -191,7 +191,7 @@ public sealed class HttpSenderTests : IDisposable
         {
             using var client = await listener.AcceptTcpClientAsync();
             var stream = client.GetStream();
-            await stream.ReadAtLeastAsync(new byte[4096], 200, throwOnEndOfStream: false);
+            _ = await stream.ReadAtLeastAsync(new byte[4096], 200, throwOnEndOfStream: false);
             await stream.WriteAsync(Encoding.ASCII.GetBytes(answer));
             client.Client.Shutdown(SocketShutdown.Send);
             await stream.CopyToAsync(Stream.Null);

@@ -73,7 +73,7 @@ public sealed class TlsTests : IDisposable
                 {
                     ServerCertificateContext = SslStreamCertificateContext.Create(certificate, [_root]),
                 });
-                await tls.ReadAtLeastAsync(new byte[4096], 100, throwOnEndOfStream: false);
+                _ = await tls.ReadAtLeastAsync(new byte[4096], 100, throwOnEndOfStream: false);
                 await tls.WriteAsync("HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"u8.ToArray());
             }
             catch (Exception refused) when (refused is IOException or AuthenticationException)
