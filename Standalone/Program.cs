@@ -1,5 +1,8 @@
+using WebhookOps.Delivery.Worker;
 using WebhookOps.ServiceDefaults.Planes;
 using WebhookOps.ServiceDefaults.Starting;
+using WebhookOps.Standalone;
+using WebhookOps.Storage;
 
 return await HostStart.RunAsync(
     args,
@@ -7,5 +10,11 @@ return await HostStart.RunAsync(
     {
         builder.ListenOn(Plane.Edge, "http://localhost:8080");
         builder.ListenOn(Plane.Operator, "http://localhost:8081");
+        builder.AddLedger();
+        builder.AddDelivery();
+        builder.AddDemoSource();
     },
-    static _ => { });
+    static app =>
+    {
+    },
+    Banner.PrintAsync);

@@ -63,6 +63,7 @@ public static class LedgerModule
         services.AddSingleton<DeliverySearch>();
         services.AddSingleton<RejectedSearch>();
         services.AddSingleton<StatsQuery>();
+        services.AddHealthChecks().AddCheck<LedgerHealth>("ledger", timeout: TimeSpan.FromSeconds(5));
         services.AddHostedService<LedgerStart>();
         services.AddHostedService<CatalogPoller>();
         return builder;
