@@ -1,3 +1,4 @@
+using WebhookOps.Dashboard.Blazor.Access;
 using WebhookOps.ServiceDefaults.Planes;
 
 namespace WebhookOps.Standalone;
@@ -12,6 +13,14 @@ internal static class Banner
             .AppendLine("WebhookOps is ready.")
             .AppendLine($"  Webhooks come in at  {address.Of(Plane.Edge)}/in/SOURCE")
             .AppendLine($"  Operators sign in at {address.Of(Plane.Operator)}");
+        if (app.Services.GetRequiredService<FirstKey>().Take() is { } first)
+        {
+            text.AppendLine()
+                .AppendLine("This is the first start. Keep the API key, it is shown only now:")
+                .AppendLine($"  API key  {first.Key}")
+                .AppendLine($"  Sign in  {first.SignInUrl}   (works once, within 15 minutes)");
+        }
+
         if (app.Services.GetRequiredService<DemoSource>().Made)
         {
             text.AppendLine()
