@@ -17,7 +17,7 @@ internal static class ReadableLogs
             {
                 ["Logging:LogLevel:Default"] = "Information",
                 ["Logging:LogLevel:Microsoft"] = "Warning",
-                ["Logging:LogLevel:Microsoft.Extensions.Hosting.Internal.Host"] = "Critical", // HostStart says it in one line
+                ["Logging:LogLevel:Microsoft.Extensions.Hosting.Internal.Host"] = "None", // HostStart says it in one line
                 ["Logging:LogLevel:Microsoft.AspNetCore.DataProtection"] = "Error", // that keys are files is documented
                 ["Logging:LogLevel:Microsoft.EntityFrameworkCore.Model.Validation"] = "Error", // of the model, not of anyone's set-up
                 ["Logging:LogLevel:System"] = "Warning",
