@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.AspNetCore.Http.Features;
 using WebhookOps.Core.Events;
 using WebhookOps.Core.Json;
 using WebhookOps.Ingest.Api.Commit;
@@ -95,6 +96,11 @@ internal sealed class WebhookReceiver(
     private async ValueTask<Refusal?> TakeAsync(HttpContext context, RequestTarget target, IngestSource source)
     {
         var limit = source.Source.MaxBodyBytes;
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } server)
+        {
+            server.MaxRequestBodySize = null; // ours is the source's, and counts the body alone, not the framing of its chunks
+        }
+
         var read = await bodies.ReadAsync(context.Request.BodyReader, context.Request.ContentLength, limit);
         try
         {
@@ -145,6 +151,18 @@ internal sealed class WebhookReceiver(
         return await StoreAsync(context, source, request, verdict.Scheme, body, now);
     }
 
+    /// <summary>Our own span, or the sender's where nobody records spans here.</summary>
+    private static string? TraceParentOf(HttpRequest request)
+    {
+        if (Activity.Current is { IdFormat: ActivityIdFormat.W3C } span)
+        {
+            return span.Id;
+        }
+
+        string? given = request.Headers.TraceParent;
+        return ActivityContext.TryParse(given, null, out _) ? given : null;
+    }
+
     private static Refusal? CheckJson(string? contentType, byte[] body) =>
         !JsonFields.IsJson(body) ? new Refusal(StatusCodes.Status400BadRequest, "body_not_json", "This source takes JSON only.")
         : MediaTypes.CannotBeJson(contentType) ? new Refusal(StatusCodes.Status415UnsupportedMediaType, "media_type_unsupported", "This source takes JSON only; say so with Content-Type: application/json.")
@@ -170,7 +188,7 @@ internal sealed class WebhookReceiver(
             DedupeKey = identity.DedupeKey,
             DedupeUntil = now.AddSeconds(source.Source.Dedupe.WindowSeconds),
             RemoteAddress = request.RemoteAddress?.ToString(),
-            TraceParent = Activity.Current is { IdFormat: ActivityIdFormat.W3C } span ? span.Id : null,
+            TraceParent = TraceParentOf(context.Request),
             VerifiedBy = scheme,
             Deliveries = source.DeliveriesOf(now),
         });

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using WebhookOps.Core.Destinations;
 using WebhookOps.Core.Events;
 using WebhookOps.Core.Ids;
@@ -63,6 +64,7 @@ public sealed class IngestServer : IAsyncDisposable
         builder.ListenOn(Plane.Edge, "http://127.0.0.1:0");
         builder.AddLedger();
         builder.AddIngest();
+        builder.Logging.ClearProviders();
         configure?.Invoke(builder.Services);
         var app = builder.Build();
         app.MapServiceDefaults();

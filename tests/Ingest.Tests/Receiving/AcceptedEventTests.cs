@@ -10,13 +10,13 @@ using WebhookOps.Ingest.Tests.Hosting;
 
 namespace WebhookOps.Ingest.Tests.Receiving;
 
-public sealed class AcceptedEventTests : IAsyncLifetime
+public sealed class AcceptedEventTests(SharedIngestServer shared) : IClassFixture<SharedIngestServer>, IAsyncLifetime
 {
     private IngestServer _server = null!;
 
-    public async ValueTask InitializeAsync() => _server = await IngestServer.StartAsync();
+    public async ValueTask InitializeAsync() => _server = await shared.EmptyAsync();
 
-    public ValueTask DisposeAsync() => _server.DisposeAsync();
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
     public async Task An_event_is_stored_as_it_came_with_a_delivery_for_each_subscription()
