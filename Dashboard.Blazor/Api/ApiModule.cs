@@ -1,4 +1,5 @@
 using WebhookOps.Dashboard.Blazor.Access;
+using WebhookOps.Dashboard.Blazor.Api.Agents;
 using WebhookOps.Dashboard.Blazor.Api.Audit;
 using WebhookOps.Dashboard.Blazor.Api.Deliveries;
 using WebhookOps.Dashboard.Blazor.Api.Destinations;
@@ -27,6 +28,7 @@ internal static class ApiModule
             .OnPlane(Plane.Operator)
             .RequireAuthorization(AccessPolicies.Api)
             .AddEndpointFilter<RouteGroupBuilder, BodyFilter>();
+        api.MapAgents();
         api.MapSources();
         api.MapDestinations();
         api.MapSubscriptions();
