@@ -28,12 +28,6 @@ public sealed class AppForwarder : IDisposable
 
     public async Task HandleAsync(HttpContext context)
     {
-        if (context.Request.Headers.ContainsKey(TunnelHeaders.Probe))
-        {
-            context.Response.StatusCode = StatusCodes.Status204NoContent;
-            return;
-        }
-
         var asked = context.Request.Headers[TunnelHeaders.Target].ToString();
         var path = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         if (Locate(asked, path) is not { } app)

@@ -14,13 +14,14 @@ public sealed class AgentTunnel(TunnelSettings settings, RequestDelegate handle,
 
     private readonly TunnelServer _server = new(loggers);
     private readonly Backoff _backoff = new(settings.FirstRetry, settings.LongestRetry, settings.RetryJitter);
+    private string _publicUrl = "";
 
     /// <summary>Runs until cancelled, or until the server has said that trying again will not help.</summary>
     /// <param name="once">Do not dial again after the first tunnel has ended or the first attempt has failed.</param>
     /// <returns>Why it ended.</returns>
     public async Task<TunnelState.Offline> RunAsync(bool once, CancellationToken cancellation)
     {
-        await _server.StartAsync(handle, cancellation);
+        await _server.StartAsync(HandleAsync, cancellation);
         while (true)
         {
             say(new TunnelState.Connecting());
@@ -43,16 +44,29 @@ public sealed class AgentTunnel(TunnelSettings settings, RequestDelegate handle,
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
+    /// <summary>The server's first request says that callers reach us now; until then it would be untrue to say so.</summary>
+    private Task HandleAsync(HttpContext context)
+    {
+        if (!context.Request.Headers.ContainsKey(TunnelHeaders.Probe))
+        {
+            return handle(context);
+        }
+
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
+        _backoff.Reset();
+        say(new TunnelState.Online(_publicUrl));
+        return Task.CompletedTask;
+    }
+
     private async Task<TunnelState.Offline> ConnectAndServeAsync(CancellationToken cancellation)
     {
         using var socket = new ClientWebSocket();
         try
         {
             var welcome = await DialAsync(socket, cancellation);
-            _backoff.Reset();
             await using var stream = new TunnelStream(socket);
             await using var stop = cancellation.UnsafeRegister(static s => ((TunnelStream)s!).Abort(), stream);
-            say(new TunnelState.Online(welcome.PublicUrl ?? ""));
+            _publicUrl = welcome.PublicUrl ?? "";
             await _server.ServeAsync(stream);
             return Ended(socket, cancellation);
         }

@@ -49,9 +49,7 @@ internal sealed partial class TunnelAcceptor(TunnelRegistry registry, PendingHan
                 ?? throw new HandshakeRefusedException(HandshakeRefusedException.Unauthorized, "This agent was removed.");
             await handshake.WelcomeAsync(grant.Session, edge.BaseUrlOf(context) + grant.PublicPath, limit.Token);
 
-            var session = new TunnelSession(grant, handshake, from?.ToString() ?? "", clock.GetUtcNow(), new TunnelStream(socket));
-            await ProbeAsync(session, limit.Token);
-            return session;
+            return new TunnelSession(grant, handshake, from?.ToString() ?? "", clock.GetUtcNow(), new TunnelStream(socket));
         }
         catch (HandshakeRefusedException refused)
         {
@@ -83,8 +81,13 @@ internal sealed partial class TunnelAcceptor(TunnelRegistry registry, PendingHan
         await using var stop = aborted.UnsafeRegister(static s => ((TunnelSession)s!).Cut("the connection was lost"), session);
         try
         {
+            await ProbeAsync(session, aborted);
             await authority.OpenedAsync(session, aborted);
             await session.Ended;
+        }
+        catch (Exception failure) when (failure is HttpRequestException or IOException or OperationCanceledException)
+        {
+            session.Cut("it does not carry requests");
         }
         finally
         {
@@ -94,16 +97,18 @@ internal sealed partial class TunnelAcceptor(TunnelRegistry registry, PendingHan
         }
     }
 
-    /// <summary>A tunnel is up only when a request has been through it.</summary>
-    private static async Task ProbeAsync(TunnelSession session, CancellationToken cancellation)
+    /// <summary>The first request tells the agent that callers reach it, and us that the tunnel works.</summary>
+    private static async Task ProbeAsync(TunnelSession session, CancellationToken aborted)
     {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(aborted);
+        limit.CancelAfter(TunnelProtocol.HandshakeTimeout);
         using var probe = new HttpRequestMessage(HttpMethod.Options, TunnelHandler.Origin)
         {
             Version = System.Net.HttpVersion.Version20,
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,
         };
         probe.Headers.Add(TunnelHeaders.Probe, "1");
-        using var answer = await session.Client.SendAsync(probe, cancellation);
+        using var answer = await session.Client.SendAsync(probe, limit.Token);
         answer.EnsureSuccessStatusCode();
     }
 

@@ -21,7 +21,7 @@ public sealed class BodyCopy(int maxBytes)
         }
     }
 
-    internal void Append(ReadOnlySpan<byte> bytes)
+    public void Append(ReadOnlySpan<byte> bytes)
     {
         lock (_gate)
         {

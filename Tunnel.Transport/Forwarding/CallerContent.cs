@@ -50,20 +50,26 @@ internal sealed class CallerContent(HttpRequest request, Forward forward, Action
     private async ValueTask<bool> CopyNextAsync(Stream stream, CancellationToken cancellation)
     {
         var read = await ReadAsync(cancellation);
-        _passed += read.Buffer.Length;
-        if (_passed > forward.MaxRequestBytes)
+        try
         {
-            CallerFailure = new BadHttpRequestException("The body is larger than what is taken.", StatusCodes.Status413PayloadTooLarge);
-            throw CallerFailure;
+            _passed += read.Buffer.Length;
+            if (_passed > forward.MaxRequestBytes)
+            {
+                CallerFailure = new BadHttpRequestException("The body is larger than what is taken.", StatusCodes.Status413PayloadTooLarge);
+                throw CallerFailure;
+            }
+
+            foreach (var segment in read.Buffer)
+            {
+                forward.Recording?.RequestBody.Append(segment.Span);
+                await stream.WriteAsync(segment, cancellation);
+            }
+        }
+        finally
+        {
+            request.BodyReader.AdvanceTo(read.Buffer.End); // whatever happens: the server still drains what is left
         }
 
-        foreach (var segment in read.Buffer)
-        {
-            forward.Recording?.RequestBody.Append(segment.Span);
-            await stream.WriteAsync(segment, cancellation);
-        }
-
-        request.BodyReader.AdvanceTo(read.Buffer.End);
         await stream.FlushAsync(cancellation);
         return !read.IsCompleted;
     }

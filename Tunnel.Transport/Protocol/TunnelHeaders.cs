@@ -15,7 +15,7 @@ public static class TunnelHeaders
     /// <summary>On a request with a target: <c>no</c> when the app's certificate need not be valid.</summary>
     public const string VerifyTls = Prefix + "verify-tls";
 
-    /// <summary>On a request: answer it yourself with 204; the service wants to know that the tunnel works before it says so.</summary>
+    /// <summary>On the first request: callers reach you now; answer it yourself with 204.</summary>
     public const string Probe = Prefix + "probe";
 
     /// <summary>On an answer that the agent made itself because it has none from the app: one of <c>ErrorCodes</c>.</summary>

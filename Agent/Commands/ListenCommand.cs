@@ -1,0 +1,48 @@
+using System.CommandLine;
+using Microsoft.Extensions.Logging.Abstractions;
+using WebhookOps.Agent.Apps;
+using WebhookOps.Agent.Configuration;
+using WebhookOps.Agent.Listening;
+using WebhookOps.Agent.Output;
+using WebhookOps.Agent.Tunnels;
+using WebhookOps.Core.Secrets;
+
+namespace WebhookOps.Agent.Commands;
+
+/// <summary><c>listen</c>: a temporary public URL for a local app.</summary>
+internal static class ListenCommand
+{
+    public static Command Create()
+    {
+        var command = new Command("listen", "Give a local app a public URL for as long as this runs")
+        {
+            CommonOptions.Server, CommonOptions.Forward, CommonOptions.Config, CommonOptions.Insecure, CommonOptions.Output,
+        };
+        command.SetAction((arguments, cancellation) => Runner.RunAsync(() => RunAsync(arguments, cancellation)));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
+    {
+        var settings = new Settings(ConfFile.Load(arguments.GetValue(CommonOptions.Config)));
+        var insecure = arguments.GetValue(CommonOptions.Insecure);
+        var server = ServerAddress.Parse(settings.Require(ConfKeys.Server, arguments.GetValue(CommonOptions.Server)), insecure);
+        var app = CommonOptions.App(settings.Require(ConfKeys.Forward, arguments.GetValue(CommonOptions.Forward)));
+        var mode = Outputs.ModeOf(settings.Text(ConfKeys.Output, arguments.GetValue(CommonOptions.Output)), interactive: true);
+        var apps = CommonOptions.Apps(settings, app, settings.List(ConfKeys.Allow, null));
+
+        var channel = await ChannelClient.NewAsync(server.Base, !insecure, cancellation);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        IOutput? output = null;
+        var log = new ExchangeLog(TimeProvider.System, exchange => output!.Finished(exchange));
+        using var client = new AppClient(apps.AllowList());
+        await using var screen = mode == OutputMode.Interactive ? new TerminalOutput(log, new Resend(client, log), app, stop.Cancel) : null;
+        output = screen ?? Outputs.Lines(mode, app.AbsoluteUri);
+        using var forwarder = new AppForwarder(apps, log);
+        await using var tunnel = new AgentTunnel(
+            JoinCommand.Tunnel(settings, server.ChannelEndpoint(channel.Id), channel.Id, new Secret(channel.Token), insecure) with { PresentSecret = true },
+            forwarder.HandleAsync, output.Tunnel, NullLoggerFactory.Instance, TimeProvider.System);
+        await tunnel.RunAsync(once: false, stop.Token);
+        return 0;
+    }
+}

@@ -1,0 +1,32 @@
+using WebhookOps.Agent.Apps;
+using WebhookOps.Tunnel.Transport.Forwarding;
+
+namespace WebhookOps.Agent.Listening;
+
+/// <summary>Sends a request that came before to the app again.</summary>
+internal sealed class Resend(AppClient client, ExchangeLog log)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(45);
+
+    public async Task RunAsync(Exchange original, CancellationToken cancellation)
+    {
+        using var exchange = log.Begin(original.Method, original.App);
+        if (original.Recording.RequestBody.IsCut)
+        {
+            exchange.End(new ForwardFault(Core.Deliveries.ErrorCodes.Protocol, "Its body was too long to be kept whole.", 502));
+            return;
+        }
+
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(Patience);
+        try
+        {
+            await Recorded.SendAsync(client.For(verifyTls: true), original.Method, original.App, original.Recording, exchange.Recording!, throughTunnel: false, limit.Token);
+            exchange.End(null);
+        }
+        catch (Exception failure) when (failure is HttpRequestException or IOException or OperationCanceledException)
+        {
+            exchange.End(failure is OperationCanceledException ? Faults.Timeout(Patience) : Faults.Of(failure, original.App));
+        }
+    }
+}
