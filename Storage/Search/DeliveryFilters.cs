@@ -26,6 +26,8 @@ internal static class DeliveryFilters
         EventId = d.EventId,
         SourceId = d.SourceId,
         DestinationId = d.DestinationId,
+        SubscriptionId = d.SubscriptionId,
+        ReplayId = d.ReplayId,
         State = d.State,
         Closed = !db.Destinations.Any(x => x.Id == d.DestinationId && x.Enabled && x.PausedAt == null),
         AttemptCount = d.AttemptCount,

@@ -13,6 +13,11 @@ public sealed record DeliverySummary
 
     public required Guid DestinationId { get; init; }
 
+    public required Guid? SubscriptionId { get; init; }
+
+    /// <summary>The replay that made it, if one did.</summary>
+    public required Guid? ReplayId { get; init; }
+
     public required DeliveryState State { get; init; }
 
     /// <summary>Whether its destination is paused, disabled or gone.</summary>

@@ -49,6 +49,13 @@ public sealed class EventSearch(IDbContextFactory<LedgerContext> contexts)
         return found;
     }
 
+    /// <summary>One event's body; null: there is no such event.</summary>
+    public async Task<byte[]?> GetBodyAsync(Guid id, CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        return await db.Events.Where(e => e.Id == id).Select(e => e.Body).SingleOrDefaultAsync(cancellation);
+    }
+
     private static IQueryable<Event> Filter(LedgerContext db, IQueryable<Event> events, EventQuery query)
     {
         if (query.SourceId is { } source)

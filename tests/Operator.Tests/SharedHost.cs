@@ -1,11 +1,13 @@
 namespace WebhookOps.Operator.Tests;
 
 /// <summary>One operator plane for the tests of a class.</summary>
-public sealed class SharedHost : IAsyncLifetime
+public class SharedHost : IAsyncLifetime
 {
     public OperatorHost Host { get; private set; } = null!;
 
-    public async ValueTask InitializeAsync() => Host = await OperatorHost.StartAsync();
+    public async ValueTask InitializeAsync() => Host = await StartAsync();
 
     public ValueTask DisposeAsync() => Host.DisposeAsync();
+
+    protected virtual Task<OperatorHost> StartAsync() => OperatorHost.StartAsync();
 }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using WebhookOps.Core.Ids;
 using WebhookOps.Dashboard.Blazor.Api.Deliveries;
 using WebhookOps.Dashboard.Blazor.Api.Http;
+using WebhookOps.Dashboard.Blazor.Replaying;
 using WebhookOps.ServiceDefaults.Http;
 using WebhookOps.ServiceDefaults.Messaging;
 using WebhookOps.Storage.Configuration;
@@ -20,7 +21,7 @@ internal static class EventEndpoints
         events.MapGet("/", List).WithName("ListEvents").WithSummary("Events that match, newest first");
         events.MapGet("/{id}", Read).WithName("ReadEvent").WithSummary("One event: headers, verification, deliveries with their attempts");
         events.MapGet("/{id}/body", ReadBody).WithName("ReadEventBody").WithSummary("Its body, byte for byte");
-        events.MapPost("/{id}/replay", Replay).WithName("ReplayEvent").WithSummary("Make new deliveries of it, to where it went or to another destination");
+        events.MapPost("/{id}/replay", Replay).WithName("ReplayEvent").WithSummary("Send it again: to where it went before, or if it went nowhere to where its source's subscriptions lead now, or to one destination");
     }
 
     private static async Task<Results<Ok<Http.Page<EventSummaryAnswer>>, ProblemHttpResult>> List(
@@ -40,10 +41,18 @@ internal static class EventEndpoints
             ? TypedResults.Ok(EventMapping.ToAnswer(found, catalog.Current))
             : Problems.NotFound("event", id);
 
-    private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> ReadBody(string id, EventSearch search, CancellationToken cancellation) =>
-        PublicId.TryParse(PublicId.Event, id, out var key) && await search.GetAsync(key, cancellation) is { } found
-            ? TypedResults.File(found.Body, "application/octet-stream", $"{id}.bin")
-            : Problems.NotFound("event", id);
+    private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> ReadBody(
+        string id, EventSearch search, HttpResponse response, CancellationToken cancellation)
+    {
+        if (!PublicId.TryParse(PublicId.Event, id, out var key) || await search.GetBodyAsync(key, cancellation) is not { } body)
+        {
+            return Problems.NotFound("event", id);
+        }
+
+        // A stranger's bytes: to be saved, and never to be run by a browser as a page of ours.
+        response.Headers.XContentTypeOptions = "nosniff";
+        return TypedResults.File(body, "application/octet-stream", $"{id}.bin");
+    }
 
     private static async Task<Results<Accepted<ReplayedAnswer>, ProblemHttpResult>> Replay(
         string id,
@@ -73,14 +82,16 @@ internal static class EventEndpoints
             return checks.ToProblem();
         }
 
-        List<ReplayDelivery> made = destination is { } other
-            ? [new ReplayDelivery(PublicId.New(clock), found.Id, found.SourceId, other, null, null)]
-            : [.. current.SubscriptionsBySource.GetValueOrDefault(found.SourceId, [])
-                .Select(s => new ReplayDelivery(PublicId.New(clock), found.Id, found.SourceId, s.DestinationId, s.Id, null))];
+        var made = ReplayTargets.Of(found, found.Deliveries.Select(d => new ReplayTarget(d.DestinationId, d.SubscriptionId)), current, destination)
+            .Select(t => new ReplayDelivery(PublicId.New(clock), found.Id, found.SourceId, t.DestinationId, t.SubscriptionId, null))
+            .ToList();
         if (made.Count == 0)
         {
             return Problem.Of(
-                StatusCodes.Status409Conflict, "nothing_subscribed", "The event's source has no subscription now. Name a destination.", "destination");
+                StatusCodes.Status409Conflict,
+                "nothing_to_replay_to",
+                "The event went nowhere that is still there, and no subscription of its source wants it now. Name a destination.",
+                "destination");
         }
 
         await queue.AddReplayAsync(made, cancellation);
