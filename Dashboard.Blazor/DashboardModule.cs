@@ -1,5 +1,6 @@
 using WebhookOps.Dashboard.Blazor.Access;
 using WebhookOps.Dashboard.Blazor.Api;
+using WebhookOps.Dashboard.Blazor.Pages;
 
 namespace WebhookOps.Dashboard.Blazor;
 
@@ -13,13 +14,16 @@ public static class DashboardModule
         builder.Services.AddOptions<OperatorOptions>().BindConfiguration(OperatorOptions.Section);
         builder.Services.AddAccess();
         builder.Services.AddApi();
+        builder.Services.AddPages();
     }
 
     public static void MapDashboard(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
+        app.UsePages();
         app.UseRateLimiter();
         app.UseAntiforgery();
         app.MapApi();
+        app.MapPages();
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.Options;
+using WebhookOps.Dashboard.Blazor.Pages.Layout;
 using WebhookOps.ServiceDefaults.Planes;
 using WebhookOps.Storage.Configuration;
 
@@ -31,21 +32,33 @@ internal static class AccessModule
         services.AddAuthorizationBuilder()
             .AddPolicy(AccessPolicies.Api, Demand(AccessPolicies.KeyScheme, Scope.Viewer))
             .AddPolicy(AccessPolicies.ApiAdmin, Demand(AccessPolicies.KeyScheme, Scope.Admin))
-            .AddPolicy(AccessPolicies.Pages, Demand(AccessPolicies.SessionScheme, Scope.Viewer));
+            .AddPolicy(AccessPolicies.Pages, Demand(AccessPolicies.SessionScheme, Scope.Viewer))
+            .AddPolicy(AccessPolicies.SignedIn, static p => p.AddAuthenticationSchemes(AccessPolicies.SessionScheme).RequireAuthenticatedUser());
 
         services.AddAntiforgery(o =>
         {
             o.Cookie.Name = "webhookops-form";
             o.Cookie.SameSite = SameSiteMode.Strict;
         });
-        services.AddRateLimiter(o =>
+        services.AddRateLimiter(static o =>
         {
             o.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
-            o.AddPolicy(AccessPolicies.SignInLimit, http => RateLimitPartition.GetFixedWindowLimiter(
-                http.Connection.RemoteIpAddress,
-                static _ => new FixedWindowRateLimiterOptions { PermitLimit = 10, Window = TimeSpan.FromMinutes(1) }));
+            o.OnRejected = static async (rejected, _) =>
+            {
+                rejected.HttpContext.Response.Headers.RetryAfter = "60";
+                await Refusals.Of(StatusCodes.Status429TooManyRequests).ExecuteAsync(rejected.HttpContext);
+            };
+            o.AddPolicy(AccessPolicies.SignInLimit, LimitSignIn);
         });
     }
+
+    /// <summary>Attempts are counted: keys and one-time links, but not looking at the form.</summary>
+    private static RateLimitPartition<string> LimitSignIn(HttpContext context) =>
+        HttpMethods.IsGet(context.Request.Method) && !context.Request.Query.ContainsKey("token")
+            ? RateLimitPartition.GetNoLimiter("form")
+            : RateLimitPartition.GetFixedWindowLimiter(
+                context.Connection.RemoteIpAddress?.ToString() ?? "unknown",
+                static _ => new FixedWindowRateLimiterOptions { PermitLimit = 10, Window = TimeSpan.FromMinutes(1) });
 
     private static void ConfigureCookie(CookieAuthenticationOptions cookie, IOptions<OperatorOptions> options)
     {
@@ -55,7 +68,8 @@ internal static class AccessModule
         cookie.ExpireTimeSpan = options.Value.SessionIdle;
         cookie.SlidingExpiration = true;
         cookie.LoginPath = "/sign-in";
-        cookie.AccessDeniedPath = "/sign-in";
+        cookie.ReturnUrlParameter = AccessPolicies.ReturnParameter;
+        cookie.Events.OnRedirectToAccessDenied = static context => Refusals.Of(StatusCodes.Status403Forbidden).ExecuteAsync(context.HttpContext);
         cookie.Events.OnValidatePrincipal = static async context =>
         {
             var keys = context.HttpContext.RequestServices.GetRequiredService<KeyLookup>();
@@ -64,6 +78,7 @@ internal static class AccessModule
                 || !await keys.IsStillValidAsync(actor, context.HttpContext.RequestAborted))
             {
                 context.RejectPrincipal();
+                await context.HttpContext.SignOutAsync(AccessPolicies.SessionScheme);
             }
         };
     }

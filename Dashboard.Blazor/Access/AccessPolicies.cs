@@ -12,9 +12,15 @@ internal static class AccessPolicies
     /// <summary>The pages: a signed-in browser.</summary>
     public const string Pages = "operator-pages";
 
+    /// <summary>Any signed-in browser, whatever its scope: for signing out.</summary>
+    public const string SignedIn = "operator-signed-in";
+
     public const string KeyScheme = "ApiKey";
 
     public const string SessionScheme = "Session";
 
     public const string SignInLimit = "sign-in";
+
+    /// <summary>The query parameter of the sign-in page that says where to go afterwards.</summary>
+    public const string ReturnParameter = "return";
 }

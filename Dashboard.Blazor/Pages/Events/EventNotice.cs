@@ -1,0 +1,26 @@
+namespace WebhookOps.Dashboard.Blazor.Pages.Events;
+
+/// <summary>What became of an action, as a word in the address of the page that says it.</summary>
+internal static class EventNotice
+{
+    public const string Retried = "retried";
+    public const string Sending = "sending";
+    public const string Cancelled = "cancelled";
+    public const string NotPending = "not-pending";
+    public const string Replayed = "replayed";
+    public const string NothingSubscribed = "nothing-subscribed";
+    public const string NoDestination = "no-destination";
+
+    /// <returns>A sentence and whether it tells of a success; null for an unknown word.</returns>
+    public static (string Text, bool Good)? Explain(string? notice) => notice switch
+    {
+        Retried => ("The delivery is due now.", true),
+        Cancelled => ("The delivery was cancelled.", true),
+        Replayed => ("New deliveries were made.", true),
+        Sending => ("It is being sent right now. Wait for the outcome.", false),
+        NotPending => ("Only a pending delivery can be cancelled.", false),
+        NothingSubscribed => ("The event's source has no subscription now. Choose a destination.", false),
+        NoDestination => ("There is no such destination any more.", false),
+        _ => null,
+    };
+}

@@ -1,0 +1,27 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace WebhookOps.Dashboard.Blazor.Pages.Layout;
+
+/// <summary>Answers to a browser for what no page answers: the status, what it means and what to do.</summary>
+internal static class Refusals
+{
+    public static RazorComponentResult<Refusal> Of(int status)
+    {
+        var (title, remedy) = status switch
+        {
+            StatusCodes.Status400BadRequest => ("This form has expired", "Go back, reload the page and try again. Nothing was changed."),
+            StatusCodes.Status403Forbidden => ("This key may only read", "Sign out and sign in with a key of scope operator or admin. Nothing was changed."),
+            StatusCodes.Status404NotFound => ("There is no such page", "Check the address, or start from the overview."),
+            StatusCodes.Status405MethodNotAllowed => ("This address cannot be used that way", "Use the buttons of the pages."),
+            StatusCodes.Status429TooManyRequests => ("Too many attempts", "This address has tried to sign in too often. Wait a minute, then try again."),
+            _ => ("That did not work", "Try again. If it goes on, the log says why."),
+        };
+        return Of(status, title, remedy);
+    }
+
+    public static RazorComponentResult<Refusal> Of(int status, string title, string remedy) =>
+        new(new Dictionary<string, object?>(StringComparer.Ordinal) { [nameof(Refusal.Title)] = title, [nameof(Refusal.Remedy)] = remedy })
+        {
+            StatusCode = status,
+        };
+}
