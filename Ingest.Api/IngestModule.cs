@@ -17,7 +17,6 @@ public static class IngestModule
         var services = builder.Services;
         services.AddOptions<IngestOptions>()
             .Bind(builder.Configuration.GetSection(IngestOptions.Section))
-            .PostConfigure<IConfiguration>((o, c) => o.Writers ??= string.IsNullOrWhiteSpace(c.GetConnectionString("webhookops")) ? 1 : 2)
             .ValidateDataAnnotations()
             .ValidateOnStart();
         services.AddSingleton<IngestMetrics>();

@@ -19,9 +19,9 @@ public sealed class IngestOptions
     [Range(1, 10_000)]
     public int MaxBatch { get; set; } = 200;
 
-    /// <summary>Transactions under way at once; null: 1 on SQLite, 2 on PostgreSQL.</summary>
+    /// <summary>Batches under way at once. On SQLite, which writes one at a time, the second one waits at the writer's door meanwhile.</summary>
     [Range(1, 16)]
-    public int? Writers { get; set; }
+    public int Writers { get; set; } = 2;
 
     /// <summary>How long the ledger may take over a batch before its senders are told to come again.</summary>
     [Range(1, 300)]

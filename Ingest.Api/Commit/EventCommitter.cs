@@ -29,7 +29,7 @@ internal sealed partial class EventCommitter : IHostedService, IAsyncDisposable
         _metrics = metrics;
         _logger = logger;
         _timeout = TimeSpan.FromSeconds(options.Value.CommitTimeoutSeconds);
-        _group = new GroupCommit<NewEvent, CommitOutcome>(options.Value.QueueCapacity, options.Value.MaxBatch, options.Value.Writers!.Value, CommitAsync);
+        _group = new GroupCommit<NewEvent, CommitOutcome>(options.Value.QueueCapacity, options.Value.MaxBatch, options.Value.Writers, CommitAsync);
         metrics.ObserveBacklog(() => _group.Backlog);
     }
 
@@ -76,7 +76,7 @@ internal sealed partial class EventCommitter : IHostedService, IAsyncDisposable
         await using var hurry = stopping.UnsafeRegister(static limit => ((CancellationTokenSource)limit!).Cancel(), limit);
         try
         {
-            var appended = await _log.AppendAsync(batch, limit.Token).WaitAsync(limit.Token);
+            var appended = await _log.AppendAsync(batch, limit.Token);
             _metrics.Committed(batch.Count, _clock.GetElapsedTime(started));
             for (var i = 0; i < outcomes.Length; i++)
             {
