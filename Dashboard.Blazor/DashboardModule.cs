@@ -1,4 +1,5 @@
 using WebhookOps.Dashboard.Blazor.Access;
+using WebhookOps.Dashboard.Blazor.Actions;
 using WebhookOps.Dashboard.Blazor.Api;
 using WebhookOps.Dashboard.Blazor.Pages;
 
@@ -13,6 +14,7 @@ public static class DashboardModule
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.AddOptions<OperatorOptions>().BindConfiguration(OperatorOptions.Section);
         builder.Services.AddAccess();
+        builder.Services.AddSingleton<Redelivery>();
         builder.Services.AddApi();
         builder.Services.AddPages();
     }

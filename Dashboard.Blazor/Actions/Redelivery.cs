@@ -3,6 +3,7 @@ using WebhookOps.Core.Deliveries;
 using WebhookOps.Core.Events;
 using WebhookOps.Core.Ids;
 using WebhookOps.Dashboard.Blazor.Api.Http;
+using WebhookOps.Dashboard.Blazor.Replaying;
 using WebhookOps.ServiceDefaults.Messaging;
 using WebhookOps.Storage.Configuration;
 using WebhookOps.Storage.Queue;
@@ -38,17 +39,17 @@ internal sealed class Redelivery(IDeliveryQueue queue, IHints hints, Edits edits
         return true;
     }
 
-    /// <param name="destination">Null: wherever the source's subscriptions lead now.</param>
-    /// <returns>The new deliveries; none: nothing is subscribed.</returns>
+    /// <param name="replayed">With its deliveries.</param>
+    /// <param name="destination">Null: to where it went, as <see cref="ReplayTargets"/> says.</param>
+    /// <returns>The new deliveries; none: there is nowhere to go.</returns>
     public async Task<IReadOnlyList<Guid>> ReplayAsync(
         ClaimsPrincipal user, Event replayed, Guid? destination, string? reason, CancellationToken cancellation)
     {
         await catalog.RefreshAsync(cancellation);
         var current = catalog.Current;
-        List<ReplayDelivery> made = destination is { } other
-            ? [new ReplayDelivery(PublicId.New(clock), replayed.Id, replayed.SourceId, other, null, null)]
-            : [.. current.SubscriptionsBySource.GetValueOrDefault(replayed.SourceId, [])
-                .Select(s => new ReplayDelivery(PublicId.New(clock), replayed.Id, replayed.SourceId, s.DestinationId, s.Id, null))];
+        var made = ReplayTargets.Of(replayed, replayed.Deliveries.Select(d => new ReplayTarget(d.DestinationId, d.SubscriptionId)), current, destination)
+            .Select(t => new ReplayDelivery(PublicId.New(clock), replayed.Id, replayed.SourceId, t.DestinationId, t.SubscriptionId, null))
+            .ToList();
         if (made.Count == 0)
         {
             return [];

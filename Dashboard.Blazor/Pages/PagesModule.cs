@@ -1,5 +1,4 @@
 using WebhookOps.Dashboard.Blazor.Access;
-using WebhookOps.Dashboard.Blazor.Actions;
 using WebhookOps.Dashboard.Blazor.Pages.Assets;
 using WebhookOps.Dashboard.Blazor.Pages.Events;
 using WebhookOps.Dashboard.Blazor.Pages.Layout;
@@ -17,7 +16,6 @@ internal static class PagesModule
         services.AddRazorComponents();
         services.AddSingleton<PageAssets>();
         services.AddSingleton<OverviewQuery>();
-        services.AddSingleton<Redelivery>();
         services.AddTransient<IStartupFilter, SecurityHeaders>();
     }
 

@@ -2,11 +2,10 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using WebhookOps.Core.Deliveries;
 using WebhookOps.Core.Ids;
+using WebhookOps.Dashboard.Blazor.Actions;
 using WebhookOps.Dashboard.Blazor.Api.Http;
 using WebhookOps.ServiceDefaults.Http;
-using WebhookOps.ServiceDefaults.Messaging;
 using WebhookOps.Storage.Configuration;
-using WebhookOps.Storage.Queue;
 using WebhookOps.Storage.Search;
 
 namespace WebhookOps.Dashboard.Blazor.Api.Deliveries;
@@ -42,46 +41,35 @@ internal static class DeliveryEndpoints
             : Problems.NotFound("delivery", id);
 
     private static async Task<Results<Accepted<DeliveryAnswer>, ProblemHttpResult>> Retry(
-        string id,
-        DeliverySearch search,
-        IDeliveryQueue queue,
-        IHints hints,
-        Edits edits,
-        ICatalogSource catalog,
-        ClaimsPrincipal user,
-        CancellationToken cancellation)
+        string id, DeliverySearch search, Redelivery redelivery, ICatalogSource catalog, ClaimsPrincipal user, CancellationToken cancellation)
     {
         if (await FindAsync(id, search, cancellation) is not { } delivery)
         {
             return Problems.NotFound("delivery", id);
         }
 
-        var destinations = await queue.RetryAsync([delivery.Id], AttemptTrigger.Manual, cancellation);
-        if (destinations.Count == 0)
+        if (!await redelivery.RetryAsync(user, delivery.Id, cancellation))
         {
             return Problem.Of(StatusCodes.Status409Conflict, "delivery_sending", "It is being sent right now. Wait for the outcome.");
         }
 
-        await edits.RecordAsync(user, new Deed("delivery.retry", id), cancellation);
-        await hints.DeliveriesReadyAsync(destinations, cancellation);
         var now = await search.GetAsync(delivery.Id, cancellation);
         return TypedResults.Accepted($"/api/deliveries/{id}", DeliveryMapping.ToAnswer(now ?? delivery, catalog.Current));
     }
 
     private static async Task<Results<Ok<DeliveryAnswer>, ProblemHttpResult>> Cancel(
-        string id, DeliverySearch search, IDeliveryQueue queue, Edits edits, ICatalogSource catalog, ClaimsPrincipal user, CancellationToken cancellation)
+        string id, DeliverySearch search, Redelivery redelivery, ICatalogSource catalog, ClaimsPrincipal user, CancellationToken cancellation)
     {
         if (await FindAsync(id, search, cancellation) is not { } delivery)
         {
             return Problems.NotFound("delivery", id);
         }
 
-        if (await queue.CancelAsync([delivery.Id], cancellation) == 0)
+        if (!await redelivery.CancelAsync(user, delivery.Id, cancellation))
         {
             return Problem.Of(StatusCodes.Status409Conflict, "delivery_not_pending", "Only a pending delivery can be cancelled.");
         }
 
-        await edits.RecordAsync(user, new Deed("delivery.cancel", id), cancellation);
         var now = await search.GetAsync(delivery.Id, cancellation);
         return TypedResults.Ok(DeliveryMapping.ToAnswer(now ?? delivery, catalog.Current));
     }

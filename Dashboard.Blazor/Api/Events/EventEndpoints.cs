@@ -1,13 +1,11 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using WebhookOps.Core.Ids;
+using WebhookOps.Dashboard.Blazor.Actions;
 using WebhookOps.Dashboard.Blazor.Api.Deliveries;
 using WebhookOps.Dashboard.Blazor.Api.Http;
-using WebhookOps.Dashboard.Blazor.Replaying;
 using WebhookOps.ServiceDefaults.Http;
-using WebhookOps.ServiceDefaults.Messaging;
 using WebhookOps.Storage.Configuration;
-using WebhookOps.Storage.Queue;
 using WebhookOps.Storage.Search;
 
 namespace WebhookOps.Dashboard.Blazor.Api.Events;
@@ -58,11 +56,8 @@ internal static class EventEndpoints
         string id,
         Body<ReplayEventRequest> body,
         EventSearch search,
-        IDeliveryQueue queue,
-        IHints hints,
-        Edits edits,
+        Redelivery redelivery,
         ICatalogSource catalog,
-        TimeProvider clock,
         ClaimsPrincipal user,
         CancellationToken cancellation)
     {
@@ -82,9 +77,7 @@ internal static class EventEndpoints
             return checks.ToProblem();
         }
 
-        var made = ReplayTargets.Of(found, found.Deliveries.Select(d => new ReplayTarget(d.DestinationId, d.SubscriptionId)), current, destination)
-            .Select(t => new ReplayDelivery(PublicId.New(clock), found.Id, found.SourceId, t.DestinationId, t.SubscriptionId, null))
-            .ToList();
+        var made = await redelivery.ReplayAsync(user, found, destination, reason, cancellation);
         if (made.Count == 0)
         {
             return Problem.Of(
@@ -94,13 +87,9 @@ internal static class EventEndpoints
                 "destination");
         }
 
-        await queue.AddReplayAsync(made, cancellation);
-        await edits.RecordAsync(user, new Deed("event.replay", id, new { body.Value.Destination, Reason = reason, Deliveries = made.Count }), cancellation);
-        await hints.DeliveriesReadyAsync([.. made.Select(d => d.DestinationId).Distinct()], cancellation);
-        var ids = made.Select(d => d.Id).ToHashSet();
         var now = await search.GetAsync(key, cancellation);
         return TypedResults.Accepted(
             $"/api/events/{id}",
-            new ReplayedAnswer([.. (now ?? found).Deliveries.Where(d => ids.Contains(d.Id)).Select(d => DeliveryMapping.ToAnswer(d, current))]));
+            new ReplayedAnswer([.. (now ?? found).Deliveries.Where(d => made.Contains(d.Id)).Select(d => DeliveryMapping.ToAnswer(d, current))]));
     }
 }

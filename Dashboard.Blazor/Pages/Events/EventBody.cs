@@ -18,7 +18,7 @@ internal static class EventBody
 
     private static async Task<Results<FileContentHttpResult, RazorComponentResult<Refusal>>> DownloadAsync(
         string id, EventSearch search, CancellationToken cancellation) =>
-        PublicId.TryParse(PublicId.Event, id, out var key) && await search.GetAsync(key, cancellation) is { } found
-            ? TypedResults.File(found.Body, "application/octet-stream", $"{id}.bin")
+        PublicId.TryParse(PublicId.Event, id, out var key) && await search.GetBodyAsync(key, cancellation) is { } body
+            ? TypedResults.File(body, "application/octet-stream", $"{id}.bin")
             : Refusals.Of(StatusCodes.Status404NotFound);
 }

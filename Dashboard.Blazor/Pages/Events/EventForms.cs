@@ -39,7 +39,7 @@ internal static class EventForms
         }
 
         var made = await redelivery.ReplayAsync(context.User, found, destination?.Id, reason: null, cancellation);
-        return Back(key, made.Count > 0 ? EventNotice.Replayed : EventNotice.NothingSubscribed);
+        return Back(key, made.Count > 0 ? EventNotice.Replayed : EventNotice.NowhereToGo);
     }
 
     private static async Task<IResult> ActAsync(

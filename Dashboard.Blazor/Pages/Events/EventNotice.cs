@@ -8,7 +8,7 @@ internal static class EventNotice
     public const string Cancelled = "cancelled";
     public const string NotPending = "not-pending";
     public const string Replayed = "replayed";
-    public const string NothingSubscribed = "nothing-subscribed";
+    public const string NowhereToGo = "nowhere-to-go";
     public const string NoDestination = "no-destination";
 
     /// <returns>A sentence and whether it tells of a success; null for an unknown word.</returns>
@@ -19,7 +19,7 @@ internal static class EventNotice
         Replayed => ("New deliveries were made.", true),
         Sending => ("It is being sent right now. Wait for the outcome.", false),
         NotPending => ("Only a pending delivery can be cancelled.", false),
-        NothingSubscribed => ("The event's source has no subscription now. Choose a destination.", false),
+        NowhereToGo => ("It went nowhere that is still there, and no subscription wants it now. Choose a destination.", false),
         NoDestination => ("There is no such destination any more.", false),
         _ => null,
     };
