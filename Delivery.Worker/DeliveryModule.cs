@@ -18,6 +18,7 @@ public static class DeliveryModule
         ArgumentNullException.ThrowIfNull(builder);
         var services = builder.Services;
         services.AddOptions<DeliveryOptions>().BindConfiguration(DeliveryOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<RetentionOptions>().BindConfiguration(RetentionOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
 
         services.AddSingleton<HttpPools>();
@@ -37,6 +38,8 @@ public static class DeliveryModule
 
         services.AddSingleton<ISweep, DueSweep>();
         services.AddSingleton<ISweep, LeaseSweep>();
+        services.AddSingleton<ISweep, OrphanSweep>();
+        services.AddSingleton<ISweep, RetentionSweep>();
         services.AddHostedService<SweepRunner>();
         return builder;
     }

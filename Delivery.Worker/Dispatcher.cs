@@ -1,6 +1,7 @@
 using WebhookOps.Delivery.Worker.Lanes;
 using WebhookOps.Delivery.Worker.Recording;
 using WebhookOps.Delivery.Worker.Sending;
+using WebhookOps.Storage;
 using WebhookOps.Storage.Configuration;
 using WebhookOps.Storage.Queue;
 
@@ -32,18 +33,23 @@ internal sealed partial class Dispatcher(
     {
         catalog.Changed += lanes.Follow;
         var failures = 0;
-        while (!stoppingToken.IsCancellationRequested && await ready.WaitAsync(stoppingToken))
+        while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
+                await ready.WaitAsync(stoppingToken);
                 await ClaimAsync(stoppingToken);
                 failures = 0;
             }
-            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
-                LogClaimFailed(logger, failure, ++failures);
+                return;
+            }
+            catch (Exception failure)
+            {
+                Log(failure, ++failures);
                 ComeBack();
-                await Task.Delay(TimeSpan.FromMilliseconds(Math.Min(2000, 50 << Math.Min(failures, 6)) * (0.5 + Random.Shared.NextDouble())), clock, stoppingToken);
+                await Task.Delay(PauseAfter(failures), clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }
@@ -127,6 +133,24 @@ internal sealed partial class Dispatcher(
         }
     }
 
+    private static TimeSpan PauseAfter(int failures) =>
+        TimeSpan.FromMilliseconds(Math.Min(2000, 50 << Math.Min(failures, 6)) * (0.5 + Random.Shared.NextDouble()));
+
+    private void Log(Exception failure, int failures)
+    {
+        if (failure is LedgerUnavailableException)
+        {
+            LogLedgerAway(failures, failure.Message);
+        }
+        else
+        {
+            LogClaimFailed(failure, failures);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "No deliveries can be claimed ({Failures} in a row); the worker goes on trying. {Reason}")]
+    private partial void LogLedgerAway(int failures, string reason);
+
     [LoggerMessage(LogLevel.Error, "Claiming deliveries failed ({Failures} in a row); the worker goes on trying.")]
-    private static partial void LogClaimFailed(ILogger logger, Exception failure, int failures);
+    private partial void LogClaimFailed(Exception failure, int failures);
 }

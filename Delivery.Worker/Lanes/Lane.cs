@@ -61,7 +61,7 @@ internal sealed class Lane(Guid destinationId, LaneServices services)
         {
             lock (_gate)
             {
-                return _inFlight == 0 && _stock.Count == 0 && !_wanted;
+                return _inFlight == 0 && _stock.Count == 0;
             }
         }
     }
@@ -256,17 +256,7 @@ internal sealed class Lane(Guid destinationId, LaneServices services)
 
     private int Room()
     {
-        if (_closed || (_known && _destination is { IsOpen: false }))
-        {
-            return 0;
-        }
-
-        if (_destination is not { } destination)
-        {
-            return FirstRoom; // what is owed to a deleted destination is claimed only to be buried
-        }
-
-        if (!services.Attempts.CanSend(destination))
+        if (_closed || _destination is not { IsOpen: true } destination || !services.Attempts.CanSend(destination))
         {
             return 0;
         }

@@ -15,14 +15,15 @@ internal sealed class AgentSender(IAgentTunnels tunnels, TimeProvider clock) : I
     public async Task<SendResult> SendAsync(Outgoing outgoing, CancellationToken cancellation)
     {
         var destination = outgoing.Destination;
-        if (TargetUrl.Of(destination, outgoing.Event) is not { } url)
+        var target = Target.Of(destination);
+        if (target.Fault is { } fault)
         {
-            return SendResult.Failed(ErrorCodes.Protocol, "The destination's URL is not an absolute http or https URL of the private app.");
+            return SendResult.Failed(ErrorCodes.Protocol, fault);
         }
 
         try
         {
-            using var message = HttpMessage.Compose(outgoing, url, clock.GetUtcNow());
+            using var message = HttpMessage.Compose(outgoing, target, target.UrlFor(outgoing.Event), clock.GetUtcNow());
             using var answer = await tunnels.SendAsync(
                 destination.Target ?? "", message, destination.VerifyTls, TimeSpan.FromSeconds(destination.TimeoutSeconds), cancellation);
             return await Answer.ReadAsync(answer.Response, answer.RemoteAddress, clock.GetUtcNow(), cancellation);

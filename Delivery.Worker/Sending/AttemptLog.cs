@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using WebhookOps.Core.Deliveries;
 using WebhookOps.Core.Destinations;
 using WebhookOps.Core.Ids;
@@ -5,18 +6,30 @@ using WebhookOps.Storage.Queue;
 
 namespace WebhookOps.Delivery.Worker.Sending;
 
-/// <summary>One readable line for each attempt that failed; successes are in the ledger and the metrics.</summary>
-internal sealed partial class AttemptLog(ILogger<AttemptLog> logger)
+/// <summary>
+/// A readable line now and then for each destination that fails: the first failure at once, then one in so many seconds that says how
+/// many it stands for. Every attempt is in the ledger, and in the metrics.
+/// </summary>
+internal sealed partial class AttemptLog(TimeProvider clock, ILogger<AttemptLog> logger)
 {
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
+
+    private readonly ConcurrentDictionary<Guid, Line> _lines = new();
+
     public void Failed(Destination? destination, ClaimedDelivery claim, NextStep step, int maxAttempts)
     {
-        if (!logger.IsEnabled(LogLevel.Information))
+        if (!logger.IsEnabled(LogLevel.Warning) || !_lines.GetOrAdd(claim.DestinationId, static _ => new Line()).IsDue(clock, out var unsaid))
         {
             return;
         }
 
-        var delivery = PublicId.Format(PublicId.Delivery, claim.Id);
         var name = destination?.Name ?? "(deleted)";
+        var delivery = PublicId.Format(PublicId.Delivery, claim.Id);
+        if (unsaid > 0)
+        {
+            LogMore(name, unsaid);
+        }
+
         if (step.State == DeliveryState.Dead)
         {
             LogDead(delivery, name, claim.AttemptNumber, step.ErrorCode, step.Error);
@@ -35,6 +48,33 @@ internal sealed partial class AttemptLog(ILogger<AttemptLog> logger)
     [LoggerMessage(LogLevel.Warning, "{Delivery} to {Destination}: dead after attempt {Attempt}, {Code}: {Error}")]
     private partial void LogDead(string delivery, string destination, int attempt, string? code, string? error);
 
+    [LoggerMessage(LogLevel.Information, "{Count} more attempts to {Destination} have failed since the last line about it.")]
+    private partial void LogMore(string destination, int count);
+
     [LoggerMessage(LogLevel.Error, "The sender of {Kind} destinations broke its contract by throwing.")]
     private partial void LogSenderFailed(Exception failure, DestinationKind kind);
+
+    /// <summary>When a destination was last spoken of, and what has been kept back since.</summary>
+    private sealed class Line
+    {
+        private readonly Lock _gate = new();
+        private long? _last;
+        private int _unsaid;
+
+        public bool IsDue(TimeProvider clock, out int unsaid)
+        {
+            lock (_gate)
+            {
+                unsaid = _unsaid;
+                if (_last is { } last && clock.GetElapsedTime(last) < Pause)
+                {
+                    _unsaid++;
+                    return false;
+                }
+
+                (_last, _unsaid) = (clock.GetTimestamp(), 0);
+                return true;
+            }
+        }
+    }
 }

@@ -4,16 +4,17 @@ using System.Net;
 using WebhookOps.Core.Deliveries.Sending;
 using WebhookOps.Core.Events;
 using WebhookOps.Core.Ids;
+using WebhookOps.Core.StandardWebhooks;
 
 namespace WebhookOps.Delivery.Worker.Sending;
 
 /// <summary>Composes what a destination receives.</summary>
 internal static class HttpMessage
 {
-    public static HttpRequestMessage Compose(Outgoing outgoing, Uri url, DateTimeOffset now)
+    public static HttpRequestMessage Compose(Outgoing outgoing, Target target, Uri url, DateTimeOffset now)
     {
-        var (@event, destination) = (outgoing.Event, outgoing.Destination);
-        var message = new HttpRequestMessage(new HttpMethod(@event.Method), url)
+        var @event = outgoing.Event;
+        var message = new HttpRequestMessage(HttpMethod.Parse(@event.Method), url)
         {
             Version = HttpVersion.Version20,
             VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
@@ -22,19 +23,20 @@ internal static class HttpMessage
 
         var headers = @event.Headers;
         var connection = headers.Find("connection") is null ? null : string.Join(',', headers.FindAll("connection"));
+        var hasUserAgent = false;
         for (var i = 0; i < headers.Count; i++)
         {
             if (ForwardedHeaders.NameOf(headers[i].Name, connection) is { } name)
             {
                 Add(message, name, headers[i].Value);
+                hasUserAgent |= name.Equals("user-agent", StringComparison.OrdinalIgnoreCase);
             }
         }
 
         var id = PublicId.Format(PublicId.Event, @event.Id);
-        var timestamp = now.ToUnixTimeSeconds();
         Set(message, "webhook-id", id);
-        Set(message, "webhook-timestamp", timestamp.ToString(CultureInfo.InvariantCulture));
-        if (OutboundSignature.Of(destination.Secrets.SigningSecrets, id, timestamp, @event.Body, now) is { } signature)
+        Set(message, "webhook-timestamp", WebhookSigner.Timestamp(now));
+        if (target.Signer?.Sign(id, now, @event.Body) is { Length: > 0 } signature)
         {
             Set(message, "webhook-signature", signature);
         }
@@ -44,14 +46,14 @@ internal static class HttpMessage
         var hops = Math.Min(Hops.Parse(headers.Find(Hops.HeaderName)), Hops.Max) + 1;
         Set(message, Hops.HeaderName, hops.ToString(CultureInfo.InvariantCulture));
         Set(message, "traceparent", TraceParentOf(outgoing));
-        if (headers.Find("user-agent") is null)
+        if (!hasUserAgent)
         {
             Set(message, "user-agent", "WebhookOps");
         }
 
-        foreach (var (name, value) in destination.Secrets.Headers)
+        foreach (var (name, value) in target.Headers)
         {
-            Replace(message, name, value.Reveal());
+            Replace(message, name, value);
         }
 
         return message;

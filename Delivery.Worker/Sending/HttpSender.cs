@@ -11,14 +11,16 @@ internal sealed class HttpSender(HttpPools pools, TimeProvider clock) : IDeliver
 
     public async Task<SendResult> SendAsync(Outgoing outgoing, CancellationToken cancellation)
     {
-        if (TargetUrl.Of(outgoing.Destination, outgoing.Event) is not { } url)
+        var target = Target.Of(outgoing.Destination);
+        if (target.Fault is { } fault)
         {
-            return SendResult.Failed(ErrorCodes.Protocol, "The destination's URL is not an absolute http or https URL.");
+            return SendResult.Failed(ErrorCodes.Protocol, fault);
         }
 
+        var url = target.UrlFor(outgoing.Event);
         try
         {
-            using var message = HttpMessage.Compose(outgoing, url, clock.GetUtcNow());
+            using var message = HttpMessage.Compose(outgoing, target, url, clock.GetUtcNow());
             using var response = await pools.For(outgoing.Destination).SendAsync(message, cancellation);
             return await Answer.ReadAsync(response, pools.AddressOf(url), clock.GetUtcNow(), cancellation);
         }

@@ -1,20 +1,13 @@
-using WebhookOps.Core.Destinations;
 using WebhookOps.Core.Events;
 
 namespace WebhookOps.Delivery.Worker.Sending;
 
-/// <summary>Where a request goes: the destination's URL, with the event's path suffix and query where it asks for them.</summary>
+/// <summary>Appends an event's path suffix and query to a destination's URL.</summary>
 internal static class TargetUrl
 {
-    /// <summary>Null: the destination's URL is not an absolute http(s) URL.</summary>
-    public static Uri? Of(Destination destination, Event @event)
+    public static Uri Append(Uri url, Event @event)
     {
-        if (!Uri.TryCreate(destination.Url, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
-        {
-            return null;
-        }
-
-        if (!destination.ForwardPath || (@event.Path.Length == 0 && @event.Query.Length <= 1))
+        if (@event.Path.Length == 0 && @event.Query.Length <= 1)
         {
             return url;
         }

@@ -73,6 +73,9 @@ internal sealed class PostgresDeliveryQueue(HotSource source, TimeProvider clock
     public Task<IReadOnlyList<Guid>> ReleaseExpiredLeasesAsync(Func<Guid?, RetryPolicy> policyOf, int limit, CancellationToken cancellation) =>
         source.RunAsync((connection, token) => ExpiredLeases.ReleaseAsync(connection, policyOf, limit, clock, token), cancellation);
 
+    public Task<int> BuryOrphansAsync(int limit, CancellationToken cancellation) =>
+        ExecuteAsync(QueueSql.BuryOrphans, command => command.AddTime(clock.GetUtcNow()).Add(limit).Add(ErrorCodes.DestinationDeleted), cancellation);
+
     public async Task<IReadOnlyList<Guid>> RetryAsync(IReadOnlyList<Guid> deliveries, AttemptTrigger trigger, CancellationToken cancellation) =>
         deliveries.Count == 0 ? [] : await QueryIdsAsync(
             QueueSql.Retry,

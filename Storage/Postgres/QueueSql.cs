@@ -111,6 +111,26 @@ internal static class QueueSql
         WHERE d.id = lost.id
         """;
 
+    // Leaps through the index from destination to destination, however much each is owed.
+    public const string BuryOrphans = """
+        WITH RECURSIVE owed (destination_id) AS (
+            SELECT (SELECT destination_id FROM deliveries WHERE state = 0 ORDER BY destination_id LIMIT 1)
+            UNION ALL
+            SELECT (SELECT d.destination_id FROM deliveries d WHERE d.state = 0 AND d.destination_id > owed.destination_id ORDER BY d.destination_id LIMIT 1)
+            FROM owed WHERE owed.destination_id IS NOT NULL),
+        orphan AS MATERIALIZED (
+            SELECT d.id
+            FROM owed
+            CROSS JOIN LATERAL (
+                SELECT id FROM deliveries WHERE destination_id = owed.destination_id AND state = 0 LIMIT $2 FOR UPDATE SKIP LOCKED) d
+            WHERE owed.destination_id IS NOT NULL AND NOT EXISTS (SELECT FROM destinations WHERE id = owed.destination_id)
+            LIMIT $2)
+        UPDATE deliveries d
+        SET state = 3, finished_at = $1, last_status = NULL, last_error = $3
+        FROM orphan
+        WHERE d.id = orphan.id
+        """;
+
     public const string Retry = """
         UPDATE deliveries d
         SET state = 0, trigger = $2, attempt_count = 0, due_at = $3, finished_at = NULL

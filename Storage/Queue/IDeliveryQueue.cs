@@ -30,6 +30,13 @@ public interface IDeliveryQueue
     /// <returns>The destinations concerned.</returns>
     Task<IReadOnlyList<Guid>> ReleaseExpiredLeasesAsync(Func<Guid?, RetryPolicy> policyOf, int limit, CancellationToken cancellation);
 
+    /// <summary>
+    /// Makes pending deliveries dead (<see cref="ErrorCodes.DestinationDeleted"/>) whose destination is no longer there, without an
+    /// attempt: none was made. At most <paramref name="limit"/> at a time.
+    /// </summary>
+    /// <returns>How many.</returns>
+    Task<int> BuryOrphansAsync(int limit, CancellationToken cancellation);
+
     /// <summary>Makes deliveries pending, due now, their attempts counted anew, whatever finished state they are in (not sending).</summary>
     /// <returns>The destinations of those that changed.</returns>
     Task<IReadOnlyList<Guid>> RetryAsync(IReadOnlyList<Guid> deliveries, AttemptTrigger trigger, CancellationToken cancellation);

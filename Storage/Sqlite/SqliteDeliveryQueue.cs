@@ -51,6 +51,25 @@ internal sealed class SqliteDeliveryQueue(SqliteWriter writer, SqliteReaders rea
         WHERE state = 1 AND lease_until <= ? ORDER BY lease_until LIMIT ?
         """;
 
+    /// <summary>Leaps through the index from destination to destination, however much each is owed.</summary>
+    private const string FindOrphaned =
+        """
+        WITH RECURSIVE owed (destination_id) AS (
+            SELECT (SELECT destination_id FROM deliveries WHERE state = 0 ORDER BY destination_id LIMIT 1)
+            UNION ALL
+            SELECT (SELECT d.destination_id FROM deliveries d WHERE d.state = 0 AND d.destination_id > owed.destination_id ORDER BY d.destination_id LIMIT 1)
+            FROM owed WHERE owed.destination_id IS NOT NULL)
+        SELECT destination_id FROM owed
+        WHERE destination_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM destinations WHERE id = owed.destination_id)
+        """;
+
+    private const string Bury =
+        """
+        UPDATE deliveries SET state = 3, finished_at = ?3, last_status = NULL, last_error = ?4
+        WHERE id IN (SELECT id FROM deliveries WHERE destination_id = ?1 AND state = 0 LIMIT ?2)
+            AND NOT EXISTS (SELECT 1 FROM destinations WHERE id = ?1)
+        """;
+
     private const string Retry =
         """
         UPDATE deliveries SET state = 0, due_at = ?2, trigger = ?3, attempt_count = 0, finished_at = NULL, lease_until = NULL, lease_token = 0
@@ -85,20 +104,28 @@ internal sealed class SqliteDeliveryQueue(SqliteWriter writer, SqliteReaders rea
             cancellation);
 
     public Task<IReadOnlyList<Guid>> FindDueDestinationsAsync(CancellationToken cancellation) =>
-        Task.FromResult(readers.Read<IReadOnlyList<Guid>>(database =>
-        {
-            var find = database.Prepare(FindDue).Bind(clock.GetUtcNow());
-            var due = new List<Guid>();
-            while (find.Step())
-            {
-                due.Add(find.GetGuid(0));
-            }
-
-            return due;
-        }));
+        Task.FromResult(readers.Read<IReadOnlyList<Guid>>(database => ReadIds(database.Prepare(FindDue).Bind(clock.GetUtcNow()))));
 
     public Task<IReadOnlyList<Guid>> ReleaseExpiredLeasesAsync(Func<Guid?, RetryPolicy> policyOf, int limit, CancellationToken cancellation) =>
         writer.WriteAsync<IReadOnlyList<Guid>>(database => ReleaseExpired(database, policyOf, limit), cancellation);
+
+    public async Task<int> BuryOrphansAsync(int limit, CancellationToken cancellation)
+    {
+        var destinations = readers.Read(database => ReadIds(database.Prepare(FindOrphaned)));
+        return destinations.Count == 0 ? 0 : await writer.WriteAsync(
+            database =>
+            {
+                var now = clock.GetUtcNow();
+                var left = limit;
+                foreach (var id in destinations)
+                {
+                    left -= database.Prepare(Bury).Bind(id).Bind(left).Bind(now).Bind(ErrorCodes.DestinationDeleted).Run();
+                }
+
+                return limit - left;
+            },
+            cancellation);
+    }
 
     public Task<IReadOnlyList<Guid>> RetryAsync(IReadOnlyList<Guid> deliveries, AttemptTrigger trigger, CancellationToken cancellation) =>
         writer.WriteAsync<IReadOnlyList<Guid>>(
@@ -241,6 +268,17 @@ internal sealed class SqliteDeliveryQueue(SqliteWriter writer, SqliteReaders rea
             .Bind(attempt.DurationMs).Bind(attempt.Status).Bind(attempt.ErrorCode).Bind(attempt.Error).Bind(attempt.RemoteAddress)
             .Bind(attempt.ResponseHeaders.ToJson()).Bind(attempt.ResponseBody).Bind(attempt.ResponseCut ? 1 : 0)
             .Run();
+
+    private static List<Guid> ReadIds(SqliteStatement statement)
+    {
+        var ids = new List<Guid>();
+        while (statement.Step())
+        {
+            ids.Add(statement.GetGuid(0));
+        }
+
+        return ids;
+    }
 
     private static long NewToken() => BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long)));
 }

@@ -129,6 +129,38 @@ public abstract class DeliveryQueueCareContract(ILedgerUnderTest ledger) : Ledge
     }
 
     [Fact]
+    public async Task What_a_deleted_destination_is_owed_is_dead()
+    {
+        var (deleted, other) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+        await Ledger.PutDestinationAsync(other, paused: true);
+        var kept = new[] { await AppendAsync(), await AppendAsync(Sample(destinations: other)) };
+        var sent = await AppendAsync();
+        await RecordAsync(Outcome(await ClaimOneAsync(), DeliveryState.Delivered));
+        var orphans = new List<Guid>();
+        for (var i = 0; i < 5; i++)
+        {
+            orphans.Add(await AppendAsync(Sample(destinations: deleted)));
+        }
+
+        (await Ledger.Queue.BuryOrphansAsync(3, Cancellation)).ShouldBe(3);
+        (await Ledger.Queue.BuryOrphansAsync(3, Cancellation)).ShouldBe(2);
+        (await Ledger.Queue.BuryOrphansAsync(3, Cancellation)).ShouldBe(0);
+
+        foreach (var id in orphans)
+        {
+            var stored = await Ledger.ReadDeliveryAsync(id);
+            (stored.State, stored.LastError, stored.FinishedAt, stored.AttemptCount)
+                .ShouldBe((DeliveryState.Dead, ErrorCodes.DestinationDeleted, Clock.Now, 0));
+            (await Ledger.ReadAttemptsAsync(id)).ShouldBeEmpty();
+        }
+
+        foreach (var id in kept.Append(sent))
+        {
+            (await Ledger.ReadDeliveryAsync(id)).State.ShouldNotBe(DeliveryState.Dead);
+        }
+    }
+
+    [Fact]
     public async Task Retrying_and_cancelling_nothing_is_nothing()
     {
         (await Ledger.Queue.RetryAsync([], AttemptTrigger.Manual, Cancellation)).ShouldBeEmpty();

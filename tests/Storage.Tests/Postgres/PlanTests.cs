@@ -16,6 +16,7 @@ public sealed class PlanTests() : LedgerContract(EngineUnderTest.Postgres)
         { QueueSql.FindDueDestinations, ["deliveries_due"] },
         { QueueSql.FindExpired, ["deliveries_leased"] },
         { QueueSql.ReleaseExpired, ["deliveries_pkey"] },
+        { QueueSql.BuryOrphans, ["deliveries_due", "deliveries_pkey"] },
         { QueueSql.Retry, ["deliveries_pkey"] },
         { QueueSql.Cancel, ["deliveries_pkey"] },
         { PostgresEventLog.FindFirst, ["dedupe_keys_pkey"] },

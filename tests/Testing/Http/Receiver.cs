@@ -80,7 +80,7 @@ public sealed class Receiver : IAsyncDisposable
     {
         using var now = new CancellationTokenSource();
         await now.CancelAsync();
-        await _app.StopAsync(now.Token); // what hangs is cut
+        await _app.StopAsync(now.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // what hangs is cut
         await _app.DisposeAsync();
     }
 
