@@ -8,7 +8,7 @@ switch (args)
         return await BareIngest.RunAsync(engine, url, connection);
     case ["bare-send", var url, var count, var concurrency]:
         return await BareSend.RunAsync(url, int.Parse(count, CultureInfo.InvariantCulture), int.Parse(concurrency, CultureInfo.InvariantCulture));
-    case ["ingest" or "delivery" or "memory", ..]:
+    case ["ingest" or "delivery" or "isolation" or "memory", ..]:
         var options = BenchOptions.Parse(args[1..]);
         foreach (var engine in await Engine.StartAsync(options.Engine))
         {
@@ -18,6 +18,7 @@ switch (args)
                 {
                     "ingest" => IngestBench.RunAsync(engine, options),
                     "delivery" => DeliveryBench.RunAsync(engine, options),
+                    "isolation" => IsolationBench.RunAsync(engine, options),
                     _ => MemoryBench.RunAsync(engine, options),
                 });
             }
@@ -25,6 +26,6 @@ switch (args)
 
         return 0;
     default:
-        Console.Error.WriteLine("Usage: dotnet run --project bench -c Release -- ingest|delivery|memory [--engine sqlite|postgres|both] [--connections 32,128] [--seconds 5] [--rounds 3] [--events 30000]");
+        Console.Error.WriteLine("Usage: dotnet run --project bench -c Release -- ingest|delivery|isolation|memory [--engine sqlite|postgres|both] [--connections 32,128] [--seconds 5] [--rounds 3] [--events 30000]");
         return 2;
 }

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Text;
 using WebhookOps.Bench.Load;
 using WebhookOps.Bench.Product;
 using WebhookOps.Testing;
@@ -68,28 +67,7 @@ internal static class DeliveryBench
         var warm = await LoadClient.RunAsync(target, 8, TimeSpan.FromSeconds(30), 2000);
         await sink.WaitForAsync(warm.Accepted, TimeSpan.FromSeconds(60));
 
-        using var socket = await LoadClient.ConnectAsync(target);
-        var template = new SignedRequest(target);
-        var request = template.Copy();
-        var answer = new byte[4096];
-        var answered = new Dictionary<string, long>(StringComparer.Ordinal);
-        var started = Stopwatch.GetTimestamp();
-        for (var i = 0; i < perSecond * 10; i++)
-        {
-            var due = started + (i * Stopwatch.Frequency / perSecond);
-            while (Stopwatch.GetTimestamp() < due)
-            {
-                await Task.Delay(1);
-            }
-
-            var id = 0xbe00_0000_0000_0000 + (ulong)i;
-            template.Stamp(request, id);
-            await LoadClient.ExchangeAsync(socket, request, answer);
-            answered[id.ToString("x16", CultureInfo.InvariantCulture)] = Stopwatch.GetTimestamp();
-        }
-
-        await sink.WaitForAsync(warm.Accepted + answered.Count, TimeSpan.FromSeconds(60));
-        var waits = answered.Select(a => Math.Max(0, Stopwatch.GetElapsedTime(a.Value, sink.FirstByte[a.Key]).TotalMilliseconds)).Order().ToArray();
+        var waits = await LatencyProbe.RunAsync(target, sink, perSecond, seconds: 10);
         Report.Single("2xx to first byte at 200/s, p50", FormattableString.Invariant($"{waits[waits.Length / 2]:F2} ms"), "<= 10 ms");
         Report.Single("2xx to first byte at 200/s, p99", FormattableString.Invariant($"{waits[(int)(waits.Length * 0.99)]:F2} ms"), "");
     }

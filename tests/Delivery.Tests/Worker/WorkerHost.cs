@@ -6,7 +6,6 @@ using Microsoft.Extensions.Logging;
 using WebhookOps.Core.Deliveries;
 using WebhookOps.Core.Destinations;
 using WebhookOps.Core.Events;
-using WebhookOps.Core.Ids;
 using WebhookOps.Core.Sources;
 using WebhookOps.Core.Subscriptions;
 using WebhookOps.Delivery.Worker;
@@ -20,14 +19,14 @@ using WebhookOps.Testing;
 
 namespace WebhookOps.Delivery.Tests.Worker;
 
-/// <summary>A worker on a real SQLite ledger of its own.</summary>
+/// <summary>A worker on a real ledger of its own: SQLite, unless the settings name a PostgreSQL.</summary>
 internal sealed class WorkerHost : IAsyncDisposable
 {
     private readonly TempFolder _folder = new();
     private readonly Source _source = new() { Id = Guid.CreateVersion7(), Slug = "shop" };
     private readonly IHost _host;
 
-    private WorkerHost(params (string Key, string Value)[] settings)
+    private WorkerHost(Action<IServiceCollection>? configure, (string Key, string Value)[] settings)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Logging.ClearProviders();
@@ -38,6 +37,7 @@ internal sealed class WorkerHost : IAsyncDisposable
             builder.Configuration[key] = value;
         }
 
+        configure?.Invoke(builder.Services);
         builder.AddLedger();
         builder.AddDelivery();
         _host = builder.Build();
@@ -45,11 +45,15 @@ internal sealed class WorkerHost : IAsyncDisposable
 
     public IDeliveryQueue Queue => _host.Services.GetRequiredService<IDeliveryQueue>();
 
+    public IServiceProvider Services => _host.Services;
+
     public ILaneStates Lanes => _host.Services.GetRequiredService<ILaneStates>();
 
-    public static async Task<WorkerHost> StartAsync(params (string Key, string Value)[] settings)
+    public static Task<WorkerHost> StartAsync(params (string Key, string Value)[] settings) => StartAsync(null, settings);
+
+    public static async Task<WorkerHost> StartAsync(Action<IServiceCollection>? configure, params (string Key, string Value)[] settings)
     {
-        var worker = new WorkerHost(settings);
+        var worker = new WorkerHost(configure, settings);
         await worker._host.StartAsync();
         await worker.EditAsync(db => db.Sources.Add(worker._source));
         return worker;
@@ -64,9 +68,9 @@ internal sealed class WorkerHost : IAsyncDisposable
             },
             CancellationToken.None);
 
-    public async Task<Subscription> SubscribeAsync(string url, Action<Destination>? adjust = null, RetryPolicy? retry = null)
+    public async Task<Subscription> SubscribeAsync(string url, Action<Destination>? adjust = null, RetryPolicy? retry = null, DestinationKind kind = DestinationKind.Http)
     {
-        var destination = new Destination { Id = Guid.CreateVersion7(), Name = "d" + Guid.NewGuid().ToString("N"), Url = url };
+        var destination = new Destination { Id = Guid.CreateVersion7(), Name = "d" + Guid.NewGuid().ToString("N"), Kind = kind, Url = url };
         adjust?.Invoke(destination);
         var subscription = new Subscription
         {
@@ -85,12 +89,12 @@ internal sealed class WorkerHost : IAsyncDisposable
 
     /// <summary>Appends events and tells the worker of them.</summary>
     /// <returns>The deliveries' ids.</returns>
-    public async Task<IReadOnlyList<Guid>> AppendAsync(Subscription to, int count = 1)
+    public async Task<IReadOnlyList<Guid>> AppendAsync(Subscription to, int count = 1, DateTimeOffset? at = null)
     {
-        var now = DateTimeOffset.UtcNow;
+        var now = at ?? DateTimeOffset.UtcNow;
         var events = Enumerable.Range(0, count).Select(_ => new NewEvent
         {
-            Id = Guid.CreateVersion7(),
+            Id = Guid.CreateVersion7(now),
             SourceId = _source.Id,
             ReceivedAt = now,
             Method = "POST",
@@ -99,7 +103,7 @@ internal sealed class WorkerHost : IAsyncDisposable
             Headers = HeaderList.Empty,
             Body = "{}"u8.ToArray(),
             VerifiedBy = "none",
-            Deliveries = [new NewDelivery(PublicId.New(TimeProvider.System), to.DestinationId, to.Id)],
+            Deliveries = [new NewDelivery(Guid.CreateVersion7(now), to.DestinationId, to.Id)],
         }).ToList();
         await _host.Services.GetRequiredService<IEventLog>().AppendAsync(events, CancellationToken.None);
         Hint(to.DestinationId);
