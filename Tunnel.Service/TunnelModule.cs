@@ -2,7 +2,9 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using WebhookOps.ServiceDefaults.Edge;
 using WebhookOps.ServiceDefaults.Tunnels;
 using WebhookOps.Tunnel.Service.Agents;
+using WebhookOps.Tunnel.Service.History;
 using WebhookOps.Tunnel.Service.Live;
+using WebhookOps.Tunnel.Service.Routing;
 using WebhookOps.Tunnel.Service.Sessions;
 using WebhookOps.Tunnel.Service.Temporary;
 
@@ -20,6 +22,7 @@ public static class TunnelModule
         services.AddSingleton<IAgentTunnels, AgentTunnels>();
         services.AddHostedService<AgentSessions>();
         services.AddHostedService<AgentReturns>();
+        services.AddSingleton<LiveReplay>();
         services.AddSingleton<TemporaryChannels>();
         services.AddHostedService<ChannelCollector>();
     }
@@ -30,6 +33,8 @@ public static class TunnelModule
         app.MapAgentTunnel();
         app.MapLive();
         app.MapTemporary();
+        app.MapHistory();
+        app.MapRouting();
     }
 
     /// <summary>What carries tunnels, without who may open one.</summary>
@@ -42,5 +47,6 @@ public static class TunnelModule
         builder.Services.AddSingleton<PendingHandshakes>();
         builder.Services.AddSingleton<TunnelAcceptor>();
         builder.Services.AddSingleton<LiveForwarder>();
+        builder.Services.AddSingleton<LiveHistory>();
     }
 }

@@ -20,13 +20,17 @@ public sealed class TunnelOptions
     /// <summary>The only request headers that reach private apps live; empty: all but those of the connection itself.</summary>
     public IList<string> HeaderAllowList { get; set; } = [];
 
-    /// <summary>Live requests kept for each tunnel.</summary>
+    /// <summary>Live requests kept in memory for each tunnel; 0 keeps none.</summary>
     [Range(0, 10_000)]
     public int HistoryLength { get; set; } = 200;
 
+    /// <summary>Bytes kept in memory of all live requests together; beyond that the oldest go.</summary>
+    [Range(1024 * 1024, long.MaxValue)]
+    public long HistoryBytes { get; set; } = 64 * 1024 * 1024;
+
     /// <summary>Bytes kept of each body in the history. A request whose body was longer cannot be replayed.</summary>
     [Range(0, 16 * 1024 * 1024)]
-    public int HistoryBodyBytes { get; set; } = 256 * 1024;
+    public int HistoryBodyBytes { get; set; } = 64 * 1024;
 
     /// <summary>Handshakes under way at once; beyond that the oldest is dropped.</summary>
     [Range(16, 100_000)]

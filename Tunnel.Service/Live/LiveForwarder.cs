@@ -7,6 +7,7 @@ using WebhookOps.Core.Deliveries;
 using WebhookOps.Core.Ids;
 using WebhookOps.ServiceDefaults.Edge;
 using WebhookOps.ServiceDefaults.Http;
+using WebhookOps.Tunnel.Service.History;
 using WebhookOps.Tunnel.Service.Sessions;
 using WebhookOps.Tunnel.Transport.Connections;
 using WebhookOps.Tunnel.Transport.Forwarding;
@@ -15,7 +16,7 @@ using WebhookOps.Tunnel.Transport.Protocol;
 namespace WebhookOps.Tunnel.Service.Live;
 
 /// <summary>Passes a caller's request through a tunnel and the private app's answer back.</summary>
-internal sealed class LiveForwarder(TunnelRegistry registry, EdgeAddresses edge, IOptions<TunnelOptions> options, TimeProvider clock)
+internal sealed class LiveForwarder(TunnelRegistry registry, LiveHistory history, EdgeAddresses edge, IOptions<TunnelOptions> options, TimeProvider clock)
 {
     public const string RequestId = "x-tunnel-request-id";
 
@@ -53,7 +54,15 @@ internal sealed class LiveForwarder(TunnelRegistry registry, EdgeAddresses edge,
                 size.MaxRequestBodySize = null; // ours counts the body alone, not the framing of its chunks
             }
 
-            var fault = await Forwarder.ForwardAsync(context, session.Client, Plan(context, prefix, id));
+            var target = Suffix(context, prefix);
+            var entry = options.Value.HistoryLength > 0 ? Remember(context, tunnelId, id, target) : null;
+            var start = clock.GetTimestamp();
+            var fault = await Forwarder.ForwardAsync(context, session.Client, Plan(context, prefix, target, id, entry?.Recording));
+            if (entry is not null)
+            {
+                history.End(entry, fault, clock.GetElapsedTime(start));
+            }
+
             if (fault is not null && !context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
             {
                 await Answer(fault, session).ExecuteAsync(context);
@@ -65,13 +74,13 @@ internal sealed class LiveForwarder(TunnelRegistry registry, EdgeAddresses edge,
         }
     }
 
-    private Forward Plan(HttpContext context, string prefix, string id)
+    private Forward Plan(HttpContext context, string prefix, string target, string id, Recording? recording)
     {
         var timeout = TimeSpan.FromSeconds(options.Value.RequestTimeoutSeconds);
         var called = new Uri(edge.BaseUrlOf(context));
         return new Forward
         {
-            Uri = RawUri.Of(TunnelHandler.Origin, Suffix(context, prefix)),
+            Uri = RawUri.Of(TunnelHandler.Origin, target),
             ThroughTunnel = true,
             Host = called.Authority,
             Pass = name => !TunnelHeaders.IsOurs(name) && _headers?.Contains(name) != false,
@@ -88,7 +97,24 @@ internal sealed class LiveForwarder(TunnelRegistry registry, EdgeAddresses edge,
             Timeout = timeout + TimeSpan.FromSeconds(1),
             MaxRequestBytes = options.Value.MaxPayloadBytes,
             Refuse = AgentFault.ReadAsync,
+            Recording = recording,
         };
+    }
+
+    private HistoryEntry Remember(HttpContext context, string tunnelId, string id, string target)
+    {
+        var entry = new HistoryEntry
+        {
+            Id = id,
+            TunnelId = tunnelId,
+            At = clock.GetUtcNow(),
+            Method = context.Request.Method,
+            Target = target,
+            RemoteAddress = edge.CallerOf(context)?.ToString() ?? "",
+            Recording = new Recording(options.Value.HistoryBodyBytes),
+        };
+        history.Begin(entry);
+        return entry;
     }
 
     /// <summary>The path and query after the prefix, byte for byte as the caller wrote them.</summary>

@@ -10,6 +10,9 @@ public sealed class BodyCopy(int maxBytes)
     /// <summary>Bytes that have passed.</summary>
     public long Size { get; private set; }
 
+    /// <summary>Bytes that were kept.</summary>
+    public int Kept => _count;
+
     /// <summary>Whether more passed than was kept.</summary>
     public bool IsCut => Size > _count;
 

@@ -29,12 +29,15 @@ internal sealed class ProductHost : IAsyncDisposable
         (_app, _folder) = (app, folder);
         var address = app.Services.GetRequiredService<PublicAddress>();
         Edge = address.Of(Plane.Edge)!;
+        Internal = address.Of(Plane.Internal)!;
         Api = new HttpClient { BaseAddress = new Uri(address.Of(Plane.Operator)!.Replace("localhost", "127.0.0.1", StringComparison.Ordinal)) };
         Api.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", "whk_key-of-the-tests");
         Caller = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
     }
 
     public string Edge { get; }
+
+    public string Internal { get; }
 
     public HttpClient Api { get; }
 
@@ -63,6 +66,7 @@ internal sealed class ProductHost : IAsyncDisposable
         builder.AddDashboard();
         builder.ListenOn(Plane.Edge, "http://127.0.0.1:0");
         builder.ListenOn(Plane.Operator, "http://127.0.0.1:0");
+        builder.ListenOn(Plane.Internal, "http://127.0.0.1:0");
         var app = builder.Build();
         app.MapServiceDefaults();
         app.MapIngest();

@@ -1,0 +1,83 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using WebhookOps.Testing.Http;
+using WebhookOps.Testing.Processes;
+using WebhookOps.Tunnel.Tests.Product;
+
+namespace WebhookOps.Tunnel.Tests.Agents;
+
+public sealed class HistoryTests
+{
+    [Fact]
+    public async Task A_live_request_is_found_by_its_id_opened_and_replayed()
+    {
+        await using var app = await Receiver.StartAsync(Answers.Status(201, "made"));
+        await using var host = await ProductHost.StartAsync();
+        var enrollment = await host.EnrolAsync("office", "127.0.0.1:" + app.Port);
+        await using var agent = await host.JoinAsync(enrollment);
+        using var request = new HttpRequestMessage(HttpMethod.Post, enrollment["hooksUrl"] + "/a?b=1") { Content = new StringContent("body") };
+        request.Headers.Add("Authorization", "Bearer of-the-app");
+        using var answer = await host.Caller.SendAsync(request);
+        var id = answer.Headers.GetValues("x-tunnel-request-id").Single();
+        var requests = $"/api/tunnels/{enrollment["tunnelId"]}/requests";
+
+        var listed = (await host.GetAsync(requests))["items"]!.AsArray().Single()!;
+        listed["id"]!.GetValue<string>().ShouldBe(id);
+        listed["method"]!.GetValue<string>().ShouldBe("POST");
+        listed["path"]!.GetValue<string>().ShouldBe("/a?b=1");
+        listed["status"]!.GetValue<int>().ShouldBe(201);
+        var opened = await host.GetAsync($"{requests}/{id}");
+        opened["requestHeaders"]!.ToJsonString().ShouldContain("[masked]");
+        opened["requestHeaders"]!.ToJsonString().ShouldNotContain("of-the-app");
+        (await host.Api.GetStringAsync($"{requests}/{id}/body")).ShouldBe("body");
+        (await host.Api.GetStringAsync($"{requests}/{id}/response-body")).ShouldBe("made");
+
+        var replayed = await host.PostAsync($"{requests}/{id}/replay");
+        replayed["replayOf"]!.GetValue<string>().ShouldBe(id);
+        replayed["status"]!.GetValue<int>().ShouldBe(201);
+        var again = (await app.WaitForCountAsync(2))[1];
+        again.Body.ShouldBe("body"u8.ToArray());
+        again.Header("Authorization").ShouldBe("Bearer of-the-app");
+        again.Path.ShouldBe("/a");
+    }
+
+    [Fact]
+    public async Task An_agent_killed_in_the_middle_of_a_request_gives_502_a_failed_entry_and_works_again_after_a_restart()
+    {
+        await using var app = await Receiver.StartAsync(Answers.Hang);
+        await using var host = await ProductHost.StartAsync();
+        var enrollment = await host.EnrolAsync("office", "127.0.0.1:" + app.Port);
+        var url = enrollment["hooksUrl"]!.GetValue<string>();
+        await using (var agent = await host.JoinAsync(enrollment))
+        {
+            var call = host.Caller.GetAsync(url);
+            await app.WaitForCountAsync(1);
+            agent.Send(Signal.Kill);
+            (await call).StatusCode.ShouldBe(HttpStatusCode.BadGateway);
+        }
+
+        (await host.GetAsync($"/api/tunnels/{enrollment["tunnelId"]}/requests"))["items"]![0]!["error"].ShouldNotBeNull();
+        app.Answer = Answers.Status(200);
+        await host.StatusAsync("office", "offline");
+        await using var again = await host.JoinAsync(enrollment);
+        (await host.Caller.GetAsync(url)).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task A_router_learns_which_urls_are_here()
+    {
+        await using var app = await Receiver.StartAsync();
+        await using var host = await ProductHost.StartAsync();
+        var @internal = new Uri(host.Internal);
+        (await host.Caller.GetStringAsync(new Uri(@internal, "/traefik-config"))).ShouldBe("{}");
+        var none = JsonNode.Parse(await host.Caller.GetStringAsync(new Uri(@internal, "/internal/channels")))!;
+        none["ws_channels"].ShouldBeNull();
+        none["webhook_channels"].ShouldBeNull();
+        (await host.Caller.GetAsync(host.Edge + "/internal/channels")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+
+        var id = JsonNode.Parse(await host.Caller.GetStringAsync(host.Edge + "/new"))!["channel_id"]!.GetValue<string>();
+        var routers = JsonNode.Parse(await host.Caller.GetStringAsync(new Uri(@internal, "/traefik-config")))!["http"]!;
+        routers["routers"]!.AsObject().Select(r => r.Key).ShouldBe(["ws-" + id]);
+        routers["services"]!["service-" + id]!["loadBalancer"]!["servers"]![0]!["url"]!.GetValue<string>().ShouldBe(host.Edge);
+    }
+}
