@@ -2,7 +2,10 @@ using System.Net.WebSockets;
 
 namespace WebhookOps.Tunnel.Transport.Connections;
 
-/// <summary>The bytes of a tunnel after its handshake. Tells when it has ended, whichever side or layer ended it.</summary>
+/// <summary>
+/// The bytes of a tunnel after its handshake. Tells when it has ended, whichever side or layer ended it. A read or write cannot be cancelled:
+/// a WebSocket answers that by breaking off, and all requests of the tunnel with it.
+/// </summary>
 public sealed class TunnelStream(WebSocket socket) : Stream
 {
     private readonly WebSocketStream _inner = WebSocketStream.Create(socket, WebSocketMessageType.Binary);
@@ -36,7 +39,7 @@ public sealed class TunnelStream(WebSocket socket) : Stream
     {
         try
         {
-            var count = await _inner.ReadAsync(buffer, cancellationToken);
+            var count = await _inner.ReadAsync(buffer, CancellationToken.None);
             if (count == 0 && buffer.Length > 0)
             {
                 _ended.TrySetResult();
@@ -55,7 +58,7 @@ public sealed class TunnelStream(WebSocket socket) : Stream
     {
         try
         {
-            await _inner.WriteAsync(buffer, cancellationToken);
+            await _inner.WriteAsync(buffer, CancellationToken.None);
         }
         catch (Exception failure) when (failure is WebSocketException or ObjectDisposedException or InvalidOperationException)
         {
