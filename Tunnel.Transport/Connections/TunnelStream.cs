@@ -58,7 +58,10 @@ public sealed class TunnelStream(WebSocket socket) : Stream
     {
         try
         {
-            await _inner.WriteAsync(buffer, CancellationToken.None);
+            if (buffer.Length > 0) // an HTTP/2 client may flush nothing; as a WebSocket message of no bytes that would read as the end
+            {
+                await _inner.WriteAsync(buffer, CancellationToken.None);
+            }
         }
         catch (Exception failure) when (failure is WebSocketException or ObjectDisposedException or InvalidOperationException)
         {
