@@ -14,14 +14,7 @@ internal sealed class KeyRing(IOptions<LedgerOptions> ledger, ILoggerFactory log
         var path = ledger.Value.KeysPath;
         try
         {
-            if (OperatingSystem.IsWindows())
-            {
-                Directory.CreateDirectory(path);
-            }
-            else
-            {
-                Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-            }
+            OwnFiles.MakeFolder(path);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

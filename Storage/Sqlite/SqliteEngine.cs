@@ -42,7 +42,8 @@ internal sealed class SqliteEngine : ILedgerEngine
     {
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(_file)!);
+            OwnFiles.MakeFolder(Path.GetDirectoryName(_file)!);
+            OwnFiles.MakeFile(_file); // SQLite gives its other files the same mode
             await using var connection = CreateConnection();
             await connection.OpenAsync(cancellation);
             await using var command = connection.CreateCommand();

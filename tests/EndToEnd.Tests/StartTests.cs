@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using WebhookOps.EndToEnd.Tests.Running;
 using WebhookOps.Testing;
 using WebhookOps.Testing.Processes;
 
@@ -31,6 +32,22 @@ public sealed class StartTests : IDisposable
         second.Process.Send(Signal.Interrupt);
         (await second.Process.WaitForExitAsync()).ShouldBe(0);
         second.Process.Output.ShouldNotContain("curl");
+    }
+
+    [Fact]
+    public async Task The_line_that_the_first_start_prints_works_as_pasted_and_nobody_else_can_read_the_data()
+    {
+        await using var product = new Product(_folder["data"], ("Operator__ApiKey", null));
+        await product.StartAsync();
+        var line = await product.Process.WaitForLineAsync(l => l.Contains("curl -d", StringComparison.Ordinal));
+        await using var shell = ChildProcess.Start("sh", ["-c", line]);
+        (await shell.WaitForExitAsync()).ShouldBe(0, shell.Output);
+        shell.Output.ShouldContain("\"eventId\":\"evt_");
+
+        const UnixFileMode Others = (UnixFileMode)0b000_111_111;
+        (File.GetUnixFileMode(_folder["data"]) & Others).ShouldBe(UnixFileMode.None);
+        Directory.GetFiles(_folder["data"], "*.db*").ShouldAllBe(file => (File.GetUnixFileMode(file) & Others) == UnixFileMode.None);
+        product.Process.Lines.Count(l => l.Contains("whk_", StringComparison.Ordinal)).ShouldBe(1);
     }
 
     [Fact]
@@ -84,6 +101,46 @@ public sealed class StartTests : IDisposable
         await File.WriteAllTextAsync(_folder["file"], "not a folder");
         await using var product = new Product(Path.Combine(_folder["file"], "data"));
         await ShouldSayAsync(product, "data");
+    }
+
+    [Fact]
+    public async Task A_data_folder_that_cannot_be_written()
+    {
+        await using var product = new Product("/proc/webhookops"); // even root cannot
+        await ShouldSayAsync(product, "/proc/webhookops", "Data:Path");
+    }
+
+    [Fact]
+    public async Task A_key_folder_that_cannot_be_written()
+    {
+        await using var product = new Product(_folder["data"], ("Keys__Path", "/proc/webhookops"));
+        await ShouldSayAsync(product, "/proc/webhookops", "Keys:Path");
+    }
+
+    [Fact]
+    public async Task A_database_that_was_overwritten_in_the_middle()
+    {
+        await using (var first = new Product(_folder["data"]))
+        {
+            await first.StartAsync();
+            await first.StopAsync();
+        }
+
+        await using (var file = File.OpenWrite(Path.Combine(_folder["data"], "webhookops.db")))
+        {
+            file.Position = 100; // behind its head: the table of tables
+            await file.WriteAsync(new byte[8192]);
+        }
+
+        await using var product = new Product(_folder["data"]);
+        await ShouldSayAsync(product, "webhookops.db", "backup");
+    }
+
+    [Fact]
+    public async Task A_database_server_that_does_not_answer()
+    {
+        await using var product = new Product(_folder["data"], ("ConnectionStrings__webhookops", $"Host=127.0.0.1;Port={FreePort.Next()};Username=nobody;Timeout=2"));
+        await ShouldSayAsync(product, "ConnectionStrings");
     }
 
     [Fact]
