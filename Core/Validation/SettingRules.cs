@@ -31,5 +31,6 @@ public static class SettingRules
     ];
 
     private static IEnumerable<FieldError> Range(string prefix, string field, double value, double min, double max) =>
-        value >= min && value <= max ? [] : [new($"{prefix}.{field}", FormattableString.Invariant($"must be {min} to {max}"))];
+        value >= min && value <= max ? [] : 
+            [new($"{prefix}.{field}", FormattableString.Invariant($"must be {min} to {max}")) { Code = FieldError.OutOfRange }];
 }

@@ -80,7 +80,7 @@ public sealed class SourceVerifier
             return null;
         }
 
-        var usable = provider.Signatures.Where(r => secrets.Any(s => r.Secret.Decode(s.Value.Reveal()) is not null)).ToList();
+        var usable = provider.Signatures.Where(r => secrets.Any(s => SigningSecretRules.IsKey(r, s.Value))).ToList();
         if (usable.Count == 0)
         {
             return new RefusingCheck("none", $"the source's signing secret is not one that {provider.Key} uses");

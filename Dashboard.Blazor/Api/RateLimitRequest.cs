@@ -1,4 +1,5 @@
 using WebhookOps.Core;
+using WebhookOps.Core.Validation;
 using WebhookOps.Dashboard.Blazor.Api.Http;
 
 namespace WebhookOps.Dashboard.Blazor.Api;
@@ -16,8 +17,8 @@ public sealed record RateLimitRequest
     {
         checks.Require(Requests is not null, "rateLimit.requests", "Is required.", "required");
         checks.Require(WindowSeconds is not null, "rateLimit.windowSeconds", "Is required.", "required");
-        checks.Range(Requests, 1, 1_000_000, "rateLimit.requests");
-        checks.Range(WindowSeconds, 0.1, 86_400, "rateLimit.windowSeconds");
-        return new RateLimit(Requests ?? 1, WindowSeconds ?? 1);
+        var limit = new RateLimit(Requests ?? 1, WindowSeconds ?? 1);
+        checks.Add(SettingRules.Check(limit));
+        return limit;
     }
 }

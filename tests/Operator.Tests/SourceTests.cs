@@ -1,3 +1,6 @@
+using Microsoft.Extensions.DependencyInjection;
+using WebhookOps.Storage.Configuration;
+
 namespace WebhookOps.Operator.Tests;
 
 public sealed class SourceTests(SharedHost shared) : IClassFixture<SharedHost>
@@ -48,6 +51,14 @@ public sealed class SourceTests(SharedHost shared) : IClassFixture<SharedHost>
     [InlineData("""{"slug":"a","dedupe":{"windowSeconds":0}}""", "out_of_range", "dedupe.windowSeconds")]
     [InlineData("""{"slug":"a","methods":["BREW"]}""", "value_invalid", "methods")]
     [InlineData("""{"slug":"a","authentication":[{"type":"telepathy"}]}""", "authentication_invalid", "authentication[0].type")]
+    [InlineData("""{"slug":"a","dedupe":{"header":"not a header"}}""", "value_invalid", "dedupe.header")]
+    [InlineData("""{"slug":"a","dedupe":{"body":"a..b"}}""", "value_invalid", "dedupe.body")]
+    [InlineData("""{"slug":"a","rateLimit":{"requests":0,"windowSeconds":1}}""", "out_of_range", "rateLimit.requests")]
+    [InlineData("""{"slug":"a","signingSecret":""}""", "secret_invalid", "signingSecret")]
+    [InlineData("""{"slug":"a","provider":"standard-webhooks","signingSecret":"whsec_not!base64"}""", "secret_invalid", "signingSecret")]
+    [InlineData("""{"slug":"a","provider":"standard-webhooks","signingSecret":"whpk_c2hvcnQ="}""", "secret_invalid", "signingSecret")]
+    [InlineData("""{"slug":"a","authentication":[{"type":"hmac","secret":"s","algorithm":"md5"}]}""", "authentication_invalid", "authentication[0].algorithm")]
+    [InlineData("""{"slug":"a","authentication":[{"type":"bearer","token":"t","colour":"red"}]}""", "authentication_invalid", "authentication[0].colour")]
     [InlineData("""{"slug":"a","authentication":[{"type":"bearer"}]}""", "authentication_invalid", "authentication[0].token")]
     public async Task Bad_input_is_named(string json, string code, string field) =>
         (await Host.PostAsync("/api/sources", json)).ExpectProblem(422, code, field);
@@ -59,6 +70,42 @@ public sealed class SourceTests(SharedHost shared) : IClassFixture<SharedHost>
     [InlineData("")]
     public async Task What_is_not_a_JSON_object_is_refused(string json) =>
         (await Host.PostAsync("/api/sources", json)).ExpectProblem(400, "json_invalid");
+
+    [Fact]
+    public async Task A_secret_must_fit_the_provider_it_is_changed_to()
+    {
+        (await Host.PostAsync("/api/sources", """{"slug":"fitting","provider":"github","signingSecret":"any text!"}""")).Expect(201);
+        (await Host.PatchAsync("/api/sources/fitting", """{"provider":"standard-webhooks"}""")).ExpectProblem(422, "secret_invalid", "signingSecret");
+        (await Host.PatchAsync("/api/sources/fitting", """{"provider":"standard-webhooks","signingSecret":"whsec_c2VjcmV0IG9mIHRoZSB0ZXN0cw=="}""")).Expect(200);
+    }
+
+    [Fact]
+    public async Task A_rotation_keeps_both_secrets_for_a_while()
+    {
+        (await Host.PostAsync("/api/sources", """{"slug":"turning","provider":"stripe","signingSecret":"first"}""")).Expect(201);
+        var rotated = (await Host.PostAsync("/api/sources/turning/rotate-secret", """{"signingSecret":"second","overlapSeconds":600}""")).Expect(200);
+        var until = (DateTime)rotated.Json["previousValidUntil"]!;
+        SecretsOf("turning").ShouldBe([("second", null), ("first", new DateTimeOffset(until))]);
+
+        (await Host.PostAsync("/api/sources/turning/rotate-secret", """{"signingSecret":"third","overlapSeconds":0}""")).Expect(200).Json["previousValidUntil"].ShouldBeNull();
+        SecretsOf("turning").ShouldBe([("third", null)]);
+
+        (await Host.PostAsync("/api/sources/turning/rotate-secret", """{"overlapSeconds":0}""")).ExpectProblem(422, "required", "signingSecret");
+        (await Host.PostAsync("/api/sources/turning/rotate-secret", """{"signingSecret":""}""")).ExpectProblem(422, "secret_invalid", "signingSecret");
+        (await Host.PostAsync("/api/sources/turning/rotate-secret", """{"signingSecret":"x","overlapSeconds":999999999}""")).ExpectProblem(422, "out_of_range", "overlapSeconds");
+        (await Host.PostAsync("/api/sources/nobody/rotate-secret", """{"signingSecret":"x"}""")).ExpectProblem(404, "source_not_found");
+        SecretsOf("turning").ShouldBe([("third", null)]);
+    }
+
+    [Fact]
+    public async Task Of_a_check_only_the_names_of_its_secrets_are_shown()
+    {
+        var made = (await Host.PostAsync("/api/sources", """{"slug":"guarded","authentication":[{"type":"basic","username":"u","password":"canary-value"}]}""")).Expect(201);
+        made.Text.ShouldNotContain("canary-value");
+        var rule = made.Json["authentication"]!.AsArray().Single()!;
+        ((string?)rule["type"]).ShouldBe("basic");
+        rule["secrets"]!.AsArray().Select(s => (string?)s).ShouldContain("password");
+    }
 
     [Fact]
     public async Task The_slug_cannot_be_changed()
@@ -104,4 +151,7 @@ public sealed class SourceTests(SharedHost shared) : IClassFixture<SharedHost>
     [InlineData("after=nonsense", "cursor_invalid", "after")]
     public async Task A_page_that_cannot_be_is_refused(string query, string code, string field) =>
         (await Host.GetAsync($"/api/sources?{query}")).ExpectProblem(422, code, field);
+
+    private List<(string Text, DateTimeOffset? Until)> SecretsOf(string slug) =>
+        [.. Host.Services.GetRequiredService<ICatalogSource>().Current.SourcesBySlug[slug].Credentials.SigningSecrets.Select(s => (s.Value.Reveal(), s.ValidUntil))];
 }

@@ -42,6 +42,8 @@ public sealed class SubscriptionTests(SharedHost shared) : IClassFixture<SharedH
     [InlineData("""{"source":"from-c","destination":"to-c","retry":{"jitter":2}}""", "out_of_range", "retry.jitter")]
     [InlineData("""{"source":"from-c","destination":"to-c","retry":{"times":2}}""", "unknown_property", "retry.times")]
     [InlineData("""{"source":"from-c","destination":"to-c","filter":[]}""", "filter_invalid", "filter")]
+    [InlineData("""{"source":"from-c","destination":"to-c","filter":{"colour":"red"}}""", "filter_invalid", "filter.colour")]
+    [InlineData("""{"source":"from-c","destination":"to-c","filter":{"body":{"a.b":{"$near":1}}}}""", "filter_invalid", "filter.body.a.b.$near")]
     public async Task Bad_input_is_named(string json, string code, string field)
     {
         await MakeEndsAsync("c");

@@ -100,7 +100,7 @@ internal sealed class SignatureCheck : IRequestCheck
     }
 
     private (SignatureKey, DateTimeOffset?)? KeyOf(SigningSecret secret) =>
-        _recipe.Secret.Decode(secret.Value.Reveal()) is { } bytes && _algorithm.CreateKey(bytes) is { } key ? (key, secret.ValidUntil) : null;
+        SigningSecretRules.CreateKey(_recipe, secret.Value) is { } key ? (key, secret.ValidUntil) : null;
 
     private bool IsTimestamp(string header) => header.Equals(_recipe.Timestamp?.Header, StringComparison.OrdinalIgnoreCase);
 

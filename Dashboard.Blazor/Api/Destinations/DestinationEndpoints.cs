@@ -14,8 +14,6 @@ namespace WebhookOps.Dashboard.Blazor.Api.Destinations;
 /// <summary><c>/api/destinations</c>: where events go.</summary>
 internal static class DestinationEndpoints
 {
-    private const int DefaultOverlapSeconds = 86_400;
-
     public static void MapDestinations(this RouteGroupBuilder api)
     {
         var destinations = api.MapGroup("/destinations").WithTags("Destinations");
@@ -172,21 +170,21 @@ internal static class DestinationEndpoints
         string name, Body<RotateSecretRequest> body, Edits edits, TimeProvider clock, ClaimsPrincipal user, CancellationToken cancellation)
     {
         var checks = new Checks();
-        checks.Range(body.Value.OverlapSeconds, 0, 604_800, "overlapSeconds");
+        var overlap = SecretOverlap.Read(body.Value.OverlapSeconds, checks);
         if (checks.Failed)
         {
             return checks.ToProblem();
         }
 
         var now = clock.GetUtcNow();
-        var until = now.AddSeconds(body.Value.OverlapSeconds ?? DefaultOverlapSeconds);
+        var until = now + overlap;
         var secret = OutgoingSecret.New();
         var answer = await ChangeAsync(name, new Deed("destination.rotate-secret", name), edits, user, destination =>
         {
-            var old = destination.Secrets.SigningSecrets
-                .Where(s => s.ValidUntil is not { } end || end > now)
-                .Select(s => s.ValidUntil is { } end && end < until ? s : s with { ValidUntil = until });
-            destination.Secrets = destination.Secrets with { SigningSecrets = [new SigningSecret(secret), .. old] };
+            destination.Secrets = destination.Secrets with
+            {
+                SigningSecrets = SigningSecret.Rotate(destination.Secrets.SigningSecrets, secret, now, until),
+            };
             return null;
         }, cancellation);
         return answer.Result is ProblemHttpResult problem ? problem : TypedResults.Ok(new RotateSecretAnswer(secret.Reveal(), until.UtcDateTime));

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using WebhookOps.Core.Validation;
 
 namespace WebhookOps.Dashboard.Blazor.Api.Http;
 
@@ -10,6 +11,16 @@ internal sealed class Checks
     public bool Failed => _errors.Count > 0;
 
     public void Add(string field, string detail, string code = "value_invalid") => _errors.Add(new FieldProblem(code, field, detail));
+
+    /// <summary>Adds what a rule of the language found.</summary>
+    /// <param name="path">Before each field's name, if the rule does not know where it stands.</param>
+    public void Add(IEnumerable<FieldError> errors, string path = "")
+    {
+        foreach (var error in errors)
+        {
+            _errors.Add(new FieldProblem(error.Code, path + error.Field, $"'{error.Field}' {error.Message}."));
+        }
+    }
 
     /// <summary>Adds an error unless a condition holds.</summary>
     public bool Require(bool condition, string field, string detail, string code = "value_invalid")

@@ -29,11 +29,7 @@ internal static class AuthenticationRules
             Secrets = texts.Where(t => secretNames.Contains(t.Key)).ToDictionary(t => t.Key, t => new Secret(t.Value), StringComparer.Ordinal),
             Settings = texts.Where(t => !secretNames.Contains(t.Key)).ToDictionary(StringComparer.Ordinal),
         };
-        foreach (var (field, message) in AuthenticationSchemes.BuiltIn.Check(rule))
-        {
-            checks.Add($"{path}.{field}", $"'{field}' {message}.", "authentication_invalid");
-        }
-
+        checks.Add(AuthenticationSchemes.BuiltIn.Check(rule).Select(e => e with { Code = "authentication_invalid" }), $"{path}.");
         return rule;
     }
 

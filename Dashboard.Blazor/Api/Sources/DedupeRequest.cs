@@ -1,4 +1,5 @@
 using WebhookOps.Core.Sources;
+using WebhookOps.Core.Validation;
 using WebhookOps.Dashboard.Blazor.Api.Http;
 
 namespace WebhookOps.Dashboard.Blazor.Api.Sources;
@@ -20,15 +21,14 @@ public sealed record DedupeRequest
     /// <summary>What was given over what there is.</summary>
     internal DedupeRule Merge(DedupeRule current, Checks checks)
     {
-        checks.Range(WindowSeconds, 1, 2_592_000, "dedupe.windowSeconds");
-        checks.Require(Header is null || FieldFormats.HeaderName.IsMatch(Header), "dedupe.header", "Must be the name of a header.");
-        checks.Require(Body is null or { Length: > 0 and <= 255 }, "dedupe.body", "Must be a path such as data.object.id.");
-        return new DedupeRule
+        var rule = new DedupeRule
         {
             Enabled = Enabled ?? current.Enabled,
             WindowSeconds = WindowSeconds ?? current.WindowSeconds,
             Header = Header ?? current.Header,
             Body = Body ?? current.Body,
         };
+        checks.Add(SettingRules.Check(rule));
+        return rule;
     }
 }

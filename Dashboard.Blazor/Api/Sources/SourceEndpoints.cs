@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using WebhookOps.Core.Ids;
+using WebhookOps.Core.Secrets;
 using WebhookOps.Core.Sources;
 using WebhookOps.Core.Validation;
 using WebhookOps.Dashboard.Blazor.Api.Http;
@@ -20,6 +21,8 @@ internal static class SourceEndpoints
         sources.MapPost("/", Create).WithName("CreateSource").WithSummary("Make a source; the answer carries the URL to give to the provider");
         sources.MapGet("/{slug}", Read).WithName("ReadSource").WithSummary("One source");
         sources.MapPatch("/{slug}", Update).WithName("UpdateSource").WithSummary("Change the members given, and no other");
+        sources.MapPost("/{slug}/rotate-secret", RotateSecret).WithName("RotateSourceSecret")
+            .WithSummary("Replace the signing secret; for a while the old one counts too");
         sources.MapDelete("/{slug}", Delete).WithName("DeleteSource").WithSummary("Remove a source and its subscriptions; its events stay");
     }
 
@@ -98,6 +101,41 @@ internal static class SourceEndpoints
             },
             cancellation);
         return problem is null ? TypedResults.Ok(SourceMapping.ToAnswer(source!, address.OfEdge(request))) : problem;
+    }
+
+    private static async Task<Results<Ok<RotateSigningSecretAnswer>, ProblemHttpResult>> RotateSecret(
+        string slug, Body<RotateSigningSecretRequest> body, Edits edits, TimeProvider clock, ClaimsPrincipal user, CancellationToken cancellation)
+    {
+        var checks = new Checks();
+        var overlap = SecretOverlap.Read(body.Value.OverlapSeconds, checks);
+        checks.Require(body.Value.SigningSecret is not null, "signingSecret", "Is required.", "required");
+        if (checks.Failed)
+        {
+            return checks.ToProblem();
+        }
+
+        var secret = new Secret(body.Value.SigningSecret);
+        DateTimeOffset? previous = null;
+        var problem = await edits.CatalogAsync(
+            user,
+            new Deed("source.rotate-secret", slug, new { OverlapSeconds = (int)overlap.TotalSeconds }),
+            async (db, stop) =>
+            {
+                if (await db.Sources.SingleOrDefaultAsync(s => s.Slug == slug, stop) is not { } source)
+                {
+                    return Problems.NotFound("source", slug);
+                }
+
+                SourceMapping.CheckSecret(source, secret, checks);
+                var now = clock.GetUtcNow();
+                var secrets = SigningSecret.Rotate(source.Credentials.SigningSecrets, secret, now, now + overlap);
+                source.Credentials = source.Credentials with { SigningSecrets = secrets };
+                source.UpdatedAt = now;
+                previous = secrets.Max(s => s.ValidUntil);
+                return checks.Failed ? checks.ToProblem() : null;
+            },
+            cancellation);
+        return problem is null ? TypedResults.Ok(new RotateSigningSecretAnswer(previous?.UtcDateTime)) : problem;
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> Delete(string slug, Edits edits, ClaimsPrincipal user, CancellationToken cancellation)

@@ -2,6 +2,7 @@ using WebhookOps.Core.Ids;
 using WebhookOps.Core.Providers;
 using WebhookOps.Core.Secrets;
 using WebhookOps.Core.Sources;
+using WebhookOps.Core.Verification.Signatures;
 using WebhookOps.Dashboard.Blazor.Api.Http;
 
 namespace WebhookOps.Dashboard.Blazor.Api.Sources;
@@ -40,6 +41,15 @@ internal static class SourceMapping
         ApplyLimits(body, source, checks);
     }
 
+    /// <summary>Refuses a secret that no signature of the source's provider can be checked with.</summary>
+    public static void CheckSecret(Source source, Secret secret, Checks checks)
+    {
+        if (ProviderTable.BuiltIn.Find(source.Provider) is { } provider)
+        {
+            checks.Add(SigningSecretRules.Check(provider, secret));
+        }
+    }
+
     private static void ApplySender(Body<SourceRequest> body, Source source, Checks checks)
     {
         var given = body.Value;
@@ -62,14 +72,14 @@ internal static class SourceMapping
             };
         }
 
-        if (ProviderTable.BuiltIn.Find(source.Provider) is not { } provider)
+        if (ProviderTable.BuiltIn.Find(source.Provider) is null)
         {
             var known = string.Join(", ", ProviderTable.BuiltIn.All.Select(p => p.Key).Order(StringComparer.Ordinal));
             checks.Add("provider", $"There is no such provider. Known: {known}.", "provider_unknown");
         }
         else if (source.Credentials.SigningSecrets is [var newest, ..] && (body.Has("signingSecret") || body.Has("provider")))
         {
-            CheckSecret(provider, newest.Value.Reveal(), checks);
+            CheckSecret(source, newest.Value, checks);
         }
 
         if (body.Has("authentication"))
@@ -109,11 +119,4 @@ internal static class SourceMapping
         source.RequireJson = given.RequireJson ?? source.RequireJson;
         source.Enabled = given.Enabled ?? source.Enabled;
     }
-
-    private static void CheckSecret(Provider provider, string secret, Checks checks) =>
-        checks.Require(
-            secret.Length is > 0 and <= 4096 && provider.Signatures.Any(s => s.Secret.Decode(secret) is not null),
-            "signingSecret",
-            $"This is not a secret that {provider.Name} signs with; copy it as the provider shows it.",
-            "secret_invalid");
 }

@@ -1,4 +1,5 @@
 using WebhookOps.Core.Deliveries;
+using WebhookOps.Core.Validation;
 using WebhookOps.Dashboard.Blazor.Api.Http;
 
 namespace WebhookOps.Dashboard.Blazor.Api.Subscriptions;
@@ -24,12 +25,7 @@ public sealed record RetryRequest
     /// <summary>What was given over what there is.</summary>
     internal RetryPolicy Merge(RetryPolicy current, Checks checks)
     {
-        checks.Range(MaxAttempts, 1, 100, "retry.maxAttempts");
-        checks.Range(BaseSeconds, 0.1, 3600, "retry.baseSeconds");
-        checks.Range(Factor, 1, 10, "retry.factor");
-        checks.Range(CapSeconds, 1, 86_400, "retry.capSeconds");
-        checks.Range(Jitter, 0, 1, "retry.jitter");
-        return new RetryPolicy
+        var policy = new RetryPolicy
         {
             MaxAttempts = MaxAttempts ?? current.MaxAttempts,
             BaseSeconds = BaseSeconds ?? current.BaseSeconds,
@@ -37,5 +33,7 @@ public sealed record RetryRequest
             CapSeconds = CapSeconds ?? current.CapSeconds,
             Jitter = Jitter ?? current.Jitter,
         };
+        checks.Add(SettingRules.Check(policy));
+        return policy;
     }
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using WebhookOps.Core.Deliveries;
 using WebhookOps.Core.Ids;
 using WebhookOps.Core.Subscriptions;
+using WebhookOps.Core.Subscriptions.Filters;
 using WebhookOps.Dashboard.Blazor.Api.Http;
 using WebhookOps.Storage.Configuration;
 
@@ -46,7 +47,12 @@ internal static class SubscriptionMapping
             return null;
         }
 
-        checks.Require(json.ValueKind == JsonValueKind.Object, "filter", "Must be a JSON object.", "filter_invalid");
-        return json.GetRawText();
+        var text = json.GetRawText();
+        if (!EventFilter.TryParse(text, out _, out var errors))
+        {
+            checks.Add(errors.Select(e => e with { Code = "filter_invalid" }));
+        }
+
+        return text;
     }
 }

@@ -20,7 +20,10 @@ public sealed class SettingRulesTests
     public void What_is_out_of_range_is_named()
     {
         SettingRules.Check(new RetryPolicy { MaxAttempts = 0, Factor = double.NaN }).ShouldBe(
-            [new("retry.maxAttempts", "must be 1 to 100"), new("retry.factor", "must be 1 to 10")]);
+            [
+                new("retry.maxAttempts", "must be 1 to 100") { Code = FieldError.OutOfRange },
+                new("retry.factor", "must be 1 to 10") { Code = FieldError.OutOfRange },
+            ]);
         SettingRules.Check(new RateLimit(0, 1)).Single().Field.ShouldBe("rateLimit.requests");
         SettingRules.Check(new DedupeRule { WindowSeconds = 0, Header = "a b", Body = "a..b" }).Select(e => e.Field)
             .ShouldBe(["dedupe.windowSeconds", "dedupe.header", "dedupe.body"]);
