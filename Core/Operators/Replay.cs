@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace WebhookOps.Core.Operators;
 
 /// <summary>A job that makes new deliveries for the old events a query finds, newest first.</summary>
@@ -34,4 +36,25 @@ public sealed class Replay
     public DateTimeOffset? FinishedAt { get; set; }
 
     public string? Error { get; set; }
+
+    /// <summary>
+    /// The id of the delivery that this job makes of an event for a destination: always the same, so that a job that is done over makes
+    /// nothing twice. A UUIDv7 with the time of the job's own id, and 74 bits of a hash of the three.
+    /// </summary>
+    public Guid DeliveryIdFor(Guid eventId, Guid destinationId)
+    {
+        const int IdBytes = 16;
+        const int TimeBytes = 6;
+        Span<byte> ids = stackalloc byte[3 * IdBytes];
+        Id.TryWriteBytes(ids, bigEndian: true, out _);
+        eventId.TryWriteBytes(ids[IdBytes..], bigEndian: true, out _);
+        destinationId.TryWriteBytes(ids[(2 * IdBytes)..], bigEndian: true, out _);
+
+        Span<byte> made = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(ids, made);
+        ids[..TimeBytes].CopyTo(made);
+        made[6] = (byte)((made[6] & 0x0f) | 0x70);
+        made[8] = (byte)((made[8] & 0x3f) | 0x80);
+        return new Guid(made[..IdBytes], bigEndian: true);
+    }
 }

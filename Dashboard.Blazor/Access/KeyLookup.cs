@@ -8,7 +8,7 @@ namespace WebhookOps.Dashboard.Blazor.Access;
 /// <summary>Finds who a key belongs to. Asks the ledger each time, so that a revocation counts at once.</summary>
 internal sealed class KeyLookup(IDbContextFactory<LedgerContext> contexts, IOptions<OperatorOptions> options, TimeProvider clock)
 {
-    private const string ConfiguredName = "configuration";
+    public const string ConfiguredName = "configuration";
 
     private readonly byte[]? _configured = options.Value.ApiKey is { Length: > 0 } key ? KeyText.Hash(key) : null;
 

@@ -8,10 +8,12 @@ namespace WebhookOps.Dashboard.Blazor.Access;
 /// </summary>
 internal sealed class ScopeRequirement(Scope least) : AuthorizationHandler<ScopeRequirement>, IAuthorizationRequirement
 {
+    private Scope Least => least;
+
     protected override Task HandleRequirementAsync(AuthorizationHandlerContext context, ScopeRequirement requirement)
     {
         var changes = context.Resource is not HttpContext http || !(HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method));
-        var needed = changes && least < Scope.Operator ? Scope.Operator : least;
+        var needed = changes && requirement.Least < Scope.Operator ? Scope.Operator : requirement.Least; // not one's own: each is asked about all
         if (Actor.From(context.User) is { } actor && actor.Scope >= needed)
         {
             context.Succeed(requirement);

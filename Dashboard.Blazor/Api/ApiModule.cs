@@ -5,10 +5,13 @@ using WebhookOps.Dashboard.Blazor.Api.Deliveries;
 using WebhookOps.Dashboard.Blazor.Api.Destinations;
 using WebhookOps.Dashboard.Blazor.Api.Events;
 using WebhookOps.Dashboard.Blazor.Api.Http;
+using WebhookOps.Dashboard.Blazor.Api.Keys;
+using WebhookOps.Dashboard.Blazor.Api.Replays;
 using WebhookOps.Dashboard.Blazor.Api.Requests;
 using WebhookOps.Dashboard.Blazor.Api.Sources;
 using WebhookOps.Dashboard.Blazor.Api.Stats;
 using WebhookOps.Dashboard.Blazor.Api.Subscriptions;
+using WebhookOps.Dashboard.Blazor.Replaying;
 using WebhookOps.ServiceDefaults.Planes;
 
 namespace WebhookOps.Dashboard.Blazor.Api;
@@ -20,6 +23,9 @@ internal static class ApiModule
     {
         services.AddSingleton<Edits>();
         services.AddSingleton<UrlCheck>();
+        services.AddSingleton<ReplayStep>();
+        services.AddSingleton<ReplayRunner>();
+        services.AddHostedService(static provider => provider.GetRequiredService<ReplayRunner>());
     }
 
     public static void MapApi(this IEndpointRouteBuilder endpoints)
@@ -34,8 +40,10 @@ internal static class ApiModule
         api.MapSubscriptions();
         api.MapEvents();
         api.MapDeliveries();
+        api.MapReplays();
         api.MapRequests();
         api.MapAudit();
         api.MapStats();
+        api.MapKeys();
     }
 }

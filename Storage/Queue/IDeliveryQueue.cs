@@ -45,6 +45,6 @@ public interface IDeliveryQueue
     /// <returns>How many were.</returns>
     Task<int> CancelAsync(IReadOnlyList<Guid> deliveries, CancellationToken cancellation);
 
-    /// <summary>Makes new deliveries of old events, with trigger <see cref="AttemptTrigger.Replay"/>.</summary>
+    /// <summary>Makes new deliveries of old events, with trigger <see cref="AttemptTrigger.Replay"/>. One whose id is there already is left as it is.</summary>
     Task AddReplayAsync(IReadOnlyList<ReplayDelivery> deliveries, CancellationToken cancellation);
 }

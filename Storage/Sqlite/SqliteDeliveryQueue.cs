@@ -83,6 +83,7 @@ internal sealed class SqliteDeliveryQueue(SqliteWriter writer, SqliteReaders rea
         INSERT INTO deliveries (id, event_id, source_id, destination_id, subscription_id, replay_id, state, trigger, attempt_count, due_at,
             lease_token, created_at)
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, 4, 0, ?7, 0, ?7)
+        ON CONFLICT (id) DO NOTHING
         """;
 
     public async Task<IReadOnlyList<ClaimedDelivery>> ClaimAsync(IReadOnlyList<LaneRoom> lanes, CancellationToken cancellation)

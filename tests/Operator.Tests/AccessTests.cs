@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using WebhookOps.Dashboard.Blazor.Access;
 
@@ -12,8 +11,8 @@ public sealed class AccessTests
         await using var host = await OperatorHost.StartAsync();
         using var nobody = host.Connect();
         using var stranger = host.Connect("whk_wrong");
-        var routes = ApiRoutes(host).ToList();
-        routes.Count.ShouldBeGreaterThan(15);
+        var routes = ApiRoutes.Of(host);
+        routes.Count.ShouldBeGreaterThan(35);
         foreach (var (method, path) in routes)
         {
             (await host.SendAsync(method, path, client: nobody)).ExpectProblem(401, "api_key_missing");
@@ -41,10 +40,4 @@ public sealed class AccessTests
         await using var host = await OperatorHost.StartAsync();
         host.Services.GetRequiredService<FirstKey>().Take().ShouldBeNull();
     }
-
-    private static IEnumerable<(HttpMethod Method, string Path)> ApiRoutes(OperatorHost host) =>
-        from endpoint in host.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-        where endpoint.RoutePattern.RawText!.StartsWith("/api", StringComparison.Ordinal)
-        from method in endpoint.Metadata.GetRequiredMetadata<IHttpMethodMetadata>().HttpMethods
-        select (HttpMethod.Parse(method), endpoint.RoutePattern.RawText!.Replace("{", "", StringComparison.Ordinal).Replace("}", "", StringComparison.Ordinal));
 }

@@ -12,6 +12,9 @@ public sealed record DeliveryAnswer
     /// <summary>Name of the destination; null when it has been removed.</summary>
     public required string? Destination { get; init; }
 
+    /// <summary>The replay job that made it, if one did.</summary>
+    public required string? ReplayId { get; init; }
+
     /// <summary>pending, sending, delivered, dead, cancelled or held.</summary>
     public required string State { get; init; }
 

@@ -1,3 +1,4 @@
+using WebhookOps.Core.Ids;
 using WebhookOps.Dashboard.Blazor.Api.Http;
 using WebhookOps.Storage.Configuration;
 using WebhookOps.Storage.Search;
@@ -16,6 +17,9 @@ public sealed record DeliveryFilters
     /// <summary>Name of a destination.</summary>
     public string? Destination { get; init; }
 
+    /// <summary>Id of the replay job that made it (rpl_…).</summary>
+    public string? Replay { get; init; }
+
     /// <summary>Made at or after (ISO 8601).</summary>
     public string? From { get; init; }
 
@@ -30,6 +34,7 @@ public sealed record DeliveryFilters
             Status = reader.Status(State),
             SourceId = reader.Source(Source),
             DestinationId = reader.Destination(Destination),
+            ReplayId = reader.Id(Replay, PublicId.Replay, "replay"),
             From = reader.Moment(From, "from"),
             To = reader.Moment(To, "to"),
         };

@@ -15,6 +15,7 @@ internal static class DeliveryMapping
         Id = PublicId.Format(PublicId.Delivery, found.Id),
         EventId = PublicId.Format(PublicId.Event, found.EventId),
         Destination = catalog.Destinations.GetValueOrDefault(found.DestinationId)?.Name,
+        ReplayId = ReplayIdOf(found.ReplayId),
         State = TextOf(found.Status),
         AttemptCount = found.AttemptCount,
         DueAt = found.State == DeliveryState.Pending ? found.DueAt.UtcDateTime : null,
@@ -33,6 +34,7 @@ internal static class DeliveryMapping
             Id = PublicId.Format(PublicId.Delivery, found.Id),
             EventId = PublicId.Format(PublicId.Event, found.EventId),
             Destination = destination?.Name,
+            ReplayId = ReplayIdOf(found.ReplayId),
             State = TextOf(held ? DeliveryStatus.Held : (DeliveryStatus)found.State),
             AttemptCount = found.AttemptCount,
             DueAt = found.State == DeliveryState.Pending ? found.DueAt.UtcDateTime : null,
@@ -59,6 +61,8 @@ internal static class DeliveryMapping
         ResponseBody = Encoding.UTF8.GetString(attempt.ResponseBody),
         ResponseCut = attempt.ResponseCut,
     };
+
+    private static string? ReplayIdOf(Guid? replay) => replay is { } id ? PublicId.Format(PublicId.Replay, id) : null;
 
     private static string TextOf(DeliveryStatus status) => status switch
     {

@@ -40,17 +40,10 @@ internal static class EventEndpoints
             : Problems.NotFound("event", id);
 
     private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> ReadBody(
-        string id, EventSearch search, HttpResponse response, CancellationToken cancellation)
-    {
-        if (!PublicId.TryParse(PublicId.Event, id, out var key) || await search.GetBodyAsync(key, cancellation) is not { } body)
-        {
-            return Problems.NotFound("event", id);
-        }
-
-        // A stranger's bytes: to be saved, and never to be run by a browser as a page of ours.
-        response.Headers.XContentTypeOptions = "nosniff";
-        return TypedResults.File(body, "application/octet-stream", $"{id}.bin");
-    }
+        string id, EventSearch search, CancellationToken cancellation) =>
+        PublicId.TryParse(PublicId.Event, id, out var key) && await search.GetBodyAsync(key, cancellation) is { } body
+            ? TypedResults.File(body, "application/octet-stream", $"{id}.bin")
+            : Problems.NotFound("event", id);
 
     private static async Task<Results<Accepted<ReplayedAnswer>, ProblemHttpResult>> Replay(
         string id,

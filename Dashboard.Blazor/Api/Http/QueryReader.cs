@@ -1,5 +1,6 @@
 using System.Globalization;
 using WebhookOps.Core.Deliveries;
+using WebhookOps.Core.Ids;
 using WebhookOps.Storage.Configuration;
 
 namespace WebhookOps.Dashboard.Blazor.Api.Http;
@@ -53,6 +54,18 @@ internal sealed class QueryReader(Catalog catalog, Checks checks, string prefix 
         };
         checks.Require(status is not null, prefix + "state", $"Must be one of {KnownStates}.");
         return status;
+    }
+
+    public Guid? Id(string? text, string kind, string field)
+    {
+        if (string.IsNullOrEmpty(text))
+        {
+            return null;
+        }
+
+        var good = PublicId.TryParse(kind, text, out var id);
+        checks.Require(good, prefix + field, $"Must be an id such as {kind}_….");
+        return good ? id : null;
     }
 
     public DateTimeOffset? Moment(string? text, string field)

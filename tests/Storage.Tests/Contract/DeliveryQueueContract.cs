@@ -268,6 +268,24 @@ public abstract class DeliveryQueueContract(ILedgerUnderTest ledger) : LedgerCon
     }
 
     [Fact]
+    public async Task A_replay_that_is_made_over_makes_nothing_twice()
+    {
+        var sample = Sample();
+        await AppendAsync(sample);
+        await RecordAsync(Outcome(await ClaimOneAsync(), DeliveryState.Delivered));
+        var first = new ReplayDelivery(PublicId.New(Clock), sample.Id, Source, Destination, null, Guid.CreateVersion7());
+        var second = first with { Id = PublicId.New(Clock) };
+        await Ledger.Queue.AddReplayAsync([first], Cancellation);
+        await RecordAsync(Outcome(await ClaimOneAsync(), DeliveryState.Delivered));
+
+        await Ledger.Queue.AddReplayAsync([first, second, second], Cancellation);
+
+        (await Ledger.ReadDeliveryAsync(first.Id)).State.ShouldBe(DeliveryState.Delivered);
+        (await ClaimOneAsync()).Id.ShouldBe(second.Id);
+        (await Ledger.CountAsync("deliveries")).ShouldBe(3);
+    }
+
+    [Fact]
     public async Task A_delivery_whose_event_is_gone_comes_without_it()
     {
         await Ledger.Queue.AddReplayAsync([new(PublicId.New(Clock), Guid.CreateVersion7(), Source, Destination, null, null)], Cancellation);
