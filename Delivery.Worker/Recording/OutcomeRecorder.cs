@@ -12,6 +12,9 @@ internal sealed partial class OutcomeRecorder : IAsyncDisposable
 {
     private const int MaxBatch = 256;
 
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+
     private readonly GroupCommit<AttemptOutcome, bool> _commits;
     private readonly IDeliveryQueue _queue;
     private readonly TimeProvider _clock;
@@ -26,10 +29,18 @@ internal sealed partial class OutcomeRecorder : IAsyncDisposable
     }
 
     /// <summary>Puts an outcome on record, in its own time.</summary>
-    public void Record(AttemptOutcome outcome, DateTimeOffset leaseUntil) => _pending.Watch(RecordAsync(outcome, leaseUntil));
+    public void Record(AttemptOutcome outcome, DateTimeOffset leaseUntil)
+    {
+        _pending.Enter();
+        _ = RecordAsync(outcome, leaseUntil);
+    }
 
     /// <summary>Gives claims back that were never begun.</summary>
-    public void GiveBack(IReadOnlyList<ClaimedDelivery> claims) => _pending.Watch(GiveBackAsync(claims));
+    public void GiveBack(IReadOnlyList<ClaimedDelivery> claims)
+    {
+        _pending.Enter();
+        _ = GiveBackAsync(claims);
+    }
 
     /// <summary>Waits until everything is on record, or given up.</summary>
     public Task DrainAsync(CancellationToken cancellation) => _pending.NoneAsync().WaitAsync(cancellation);
@@ -38,31 +49,42 @@ internal sealed partial class OutcomeRecorder : IAsyncDisposable
 
     private async Task RecordAsync(AttemptOutcome outcome, DateTimeOffset leaseUntil)
     {
-        var delay = TimeSpan.FromMilliseconds(100);
-        while (true)
+        try
         {
-            try
+            for (var delay = FirstPause; !await TryRecordAsync(outcome, leaseUntil - delay); delay = delay * 2 < LongestPause ? delay * 2 : LongestPause)
             {
-                if (!await _commits.EnqueueAsync(outcome, CancellationToken.None))
-                {
-                    LogLate(PublicId.Format(PublicId.Delivery, outcome.Attempt.DeliveryId));
-                }
-
-                return;
+                await Task.Delay(delay, _clock);
             }
-            catch (Exception failure)
+        }
+        finally
+        {
+            _pending.Leave();
+        }
+    }
+
+    /// <returns>False: not taken, but there is time to try again.</returns>
+    private async ValueTask<bool> TryRecordAsync(AttemptOutcome outcome, DateTimeOffset lastChance)
+    {
+        try
+        {
+            if (!await _commits.EnqueueAsync(outcome, CancellationToken.None))
             {
-                if (_clock.GetUtcNow() + delay >= leaseUntil)
-                {
-                    LogLost(failure, PublicId.Format(PublicId.Delivery, outcome.Attempt.DeliveryId));
-                    return;
-                }
-
-                LogRetry(failure, PublicId.Format(PublicId.Delivery, outcome.Attempt.DeliveryId));
+                LogLate(PublicId.Format(PublicId.Delivery, outcome.Attempt.DeliveryId));
             }
 
-            await Task.Delay(delay, _clock);
-            delay = delay * 2 < TimeSpan.FromSeconds(5) ? delay * 2 : TimeSpan.FromSeconds(5);
+            return true;
+        }
+        catch (Exception failure)
+        {
+            var delivery = PublicId.Format(PublicId.Delivery, outcome.Attempt.DeliveryId);
+            if (_clock.GetUtcNow() >= lastChance)
+            {
+                LogLost(failure, delivery);
+                return true;
+            }
+
+            LogRetry(failure, delivery);
+            return false;
         }
     }
 
@@ -75,6 +97,10 @@ internal sealed partial class OutcomeRecorder : IAsyncDisposable
         catch (Exception failure)
         {
             LogGiveBackFailed(failure, claims.Count);
+        }
+        finally
+        {
+            _pending.Leave();
         }
     }
 

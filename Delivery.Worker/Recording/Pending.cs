@@ -7,12 +7,6 @@ internal sealed class Pending
     private int _count;
     private TaskCompletionSource? _none;
 
-    public void Watch(Task work)
-    {
-        Enter();
-        _ = LeaveAfterAsync(work);
-    }
-
     public void Enter()
     {
         lock (_gate)
@@ -42,11 +36,5 @@ internal sealed class Pending
                 ? Task.CompletedTask
                 : (_none ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
         }
-    }
-
-    private async Task LeaveAfterAsync(Task work)
-    {
-        await work.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        Leave();
     }
 }
