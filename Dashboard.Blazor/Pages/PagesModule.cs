@@ -11,6 +11,8 @@ namespace WebhookOps.Dashboard.Blazor.Pages;
 /// <summary>The operator's pages: rendered on the server, each of them whole without a script.</summary>
 internal static class PagesModule
 {
+    private const string EnhancedNavigation = "blazor-enhanced-nav";
+
     public static void AddPages(this IServiceCollection services)
     {
         services.AddRazorComponents();
@@ -22,7 +24,10 @@ internal static class PagesModule
     public static void UsePages(this IApplicationBuilder app) => app.UseWhen(
         static context => context.PlaneOfConnection() is null or Plane.Operator && IsForPeople(context.Request),
         static branch => branch.UseStatusCodePages(static answer =>
-            Refusals.Of(answer.HttpContext.Response.StatusCode).ExecuteAsync(answer.HttpContext)));
+        {
+            answer.HttpContext.Response.Headers.Remove(EnhancedNavigation); // a page that found nothing has set it, and it is set once more
+            return Refusals.Of(answer.HttpContext.Response.StatusCode).ExecuteAsync(answer.HttpContext);
+        }));
 
     public static void MapPages(this IEndpointRouteBuilder endpoints)
     {

@@ -11,7 +11,7 @@ internal static class Refusals
         {
             StatusCodes.Status400BadRequest => ("This form has expired", "Go back, reload the page and try again. Nothing was changed."),
             StatusCodes.Status403Forbidden => ("This key may only read", "Sign out and sign in with a key of scope operator or admin. Nothing was changed."),
-            StatusCodes.Status404NotFound => ("There is no such page", "Check the address, or start from the overview."),
+            StatusCodes.Status404NotFound => ("There is nothing here", "The address is wrong, or what it led to was removed after its time."),
             StatusCodes.Status405MethodNotAllowed => ("This address cannot be used that way", "Use the buttons of the pages."),
             StatusCodes.Status429TooManyRequests => ("Too many attempts", "This address has tried to sign in too often. Wait a minute, then try again."),
             _ => ("That did not work", "Try again. If it goes on, the log says why."),

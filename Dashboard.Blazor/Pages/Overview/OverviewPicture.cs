@@ -11,7 +11,7 @@ public sealed record OverviewPicture
     /// <summary>Of the last 24 hours.</summary>
     public required LedgerStats Counts { get; init; }
 
-    /// <summary>When the oldest delivery that still waits was made; null: none waits.</summary>
+    /// <summary>When the oldest delivery that waits, and is not held, was made; null: none waits.</summary>
     public required DateTimeOffset? OldestWaiting { get; init; }
 
     public required IReadOnlyList<EventSummary> Latest { get; init; }

@@ -23,7 +23,9 @@ internal sealed class OverviewQuery(
         {
             Catalog = catalog.Current,
             Counts = counts,
-            OldestWaiting = await db.Deliveries.Where(d => d.State == DeliveryState.Pending).MinAsync(d => (DateTimeOffset?)d.CreatedAt, cancellation),
+            OldestWaiting = await db.Deliveries
+                .Where(d => d.State == DeliveryState.Pending && db.Destinations.Any(x => x.Id == d.DestinationId && x.Enabled && x.PausedAt == null))
+                .MinAsync(d => (DateTimeOffset?)d.CreatedAt, cancellation),
             Latest = latest.Items,
             HasDelivered = latest.Items.Any(e => e.Deliveries.Any(d => d.Status == DeliveryStatus.Delivered))
                 || await db.Deliveries.AnyAsync(d => d.State == DeliveryState.Delivered, cancellation),

@@ -78,6 +78,6 @@ internal sealed record BodyText(string View, string Text, int ShownBytes)
     private static bool LooksLikeText(byte[] body)
     {
         var start = body.AsSpan(0, Math.Min(body.Length, 512));
-        return !start.Contains((byte)0) && start.Count((byte)0x1b) == 0 && Encoding.UTF8.GetString(start).Count(static c => c == '\uFFFD') <= 1;
+        return !start.Contains((byte)0) && Encoding.UTF8.GetString(start).Count(static c => c == '\uFFFD') <= 1;
     }
 }

@@ -12,5 +12,5 @@ internal static class Duration
         _ => FormattableString.Invariant($"{Math.Floor(time.TotalDays):0} days"),
     };
 
-    public static string Since(DateTimeOffset moment, DateTimeOffset now) => now >= moment ? $"{Of(now - moment)} ago" : $"in {Of(moment - now)}";
+    public static string Since(DateTimeOffset moment, DateTimeOffset now) => (now - moment).Duration() < TimeSpan.FromSeconds(1) ? "now" : now >= moment ? $"{Of(now - moment)} ago" : $"in {Of(moment - now)}";
 }

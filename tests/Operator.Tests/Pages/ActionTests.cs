@@ -1,0 +1,59 @@
+using WebhookOps.Core.Deliveries;
+
+namespace WebhookOps.Operator.Tests.Pages;
+
+/// <summary>The buttons of an event's page.</summary>
+public sealed class ActionTests(SharedHost shared) : IClassFixture<SharedHost>
+{
+    private OperatorHost Host => shared.Host;
+
+    [Fact]
+    public async Task Retry_cancel_and_replay_do_what_they_say_and_are_audited()
+    {
+        await Host.AddEndsAsync("acted", "acted", "acted-too");
+        var made = await Host.AcceptAsync("acted", ["acted"]);
+        await Host.AttemptAsync("acted", DeliveryState.Dead, 410, ErrorCodes.Gone);
+        using var browser = await Browser.SignedInAsync(Host);
+        var (page, delivery) = ($"/events/{made.PublicEventId()}", made.PublicDeliveryId());
+
+        (await browser.SubmitAsync(page, $"/deliveries/{delivery}/retry")).Location.ShouldBe($"{page}?notice=retried");
+        ((string?)(await Host.GetAsync($"/api/deliveries/{delivery}")).Json["state"]).ShouldBe("pending");
+        (await browser.GetAsync($"{page}?notice=retried")).Text.ShouldContain("The delivery is due now.");
+        (await browser.SubmitAsync(page, $"/deliveries/{delivery}/cancel")).Location.ShouldBe($"{page}?notice=cancelled");
+        ((string?)(await Host.GetAsync($"/api/deliveries/{delivery}")).Json["state"]).ShouldBe("cancelled");
+        (await browser.SubmitAsync(page, $"{page}/replay", ("destination", "acted-too"))).Location.ShouldBe($"{page}?notice=replayed");
+        (await Host.GetAsync($"/api{page}")).Json["deliveries"]!.AsArray().Select(d => (string?)d!["destination"]).ShouldBe(["acted", "acted-too"]);
+
+        var trail = (await browser.GetAsync("/audit")).Text;
+        trail.ShouldContain("delivery.retry");
+        trail.ShouldContain("delivery.cancel");
+        trail.ShouldContain("event.replay");
+    }
+
+    [Fact]
+    public async Task A_form_from_elsewhere_changes_nothing()
+    {
+        await Host.AddEndsAsync("forged", "forged");
+        var made = await Host.AcceptAsync("forged", ["forged"]);
+        using var browser = await Browser.SignedInAsync(Host);
+        (await browser.PostAsync($"/deliveries/{made.PublicDeliveryId()}/cancel")).Status.ShouldBe(400);
+        (await browser.PostAsync($"/events/{made.PublicEventId()}/replay")).Status.ShouldBe(400);
+        (await Host.GetAsync($"/api/events/{made.PublicEventId()}")).Json["deliveries"]!.AsArray().Select(d => (string?)d!["state"]).ShouldBe(["pending"]);
+    }
+
+    [Fact]
+    public async Task A_viewer_sees_everything_and_changes_nothing()
+    {
+        await Host.AddEndsAsync("watched", "watched");
+        var made = await Host.AcceptAsync("watched", ["watched"]);
+        using var viewer = await Browser.SignedInAsync(Host, (await Host.AddKeyAsync("viewer")).Text);
+        var page = await viewer.GetAsync($"/events/{made.PublicEventId()}");
+        page.Status.ShouldBe(200);
+        page.Text.ShouldNotContain("/replay\"");
+        page.Text.ShouldNotContain("/cancel\"");
+        var refused = await viewer.PostAsync($"/deliveries/{made.PublicDeliveryId()}/cancel");
+        refused.Status.ShouldBe(403);
+        refused.Text.ShouldContain("This key may only read");
+        (await viewer.SubmitAsync("/", "/sign-out")).Location.ShouldBe("/sign-in");
+    }
+}
