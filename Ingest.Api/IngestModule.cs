@@ -39,8 +39,8 @@ public static class IngestModule
     public static IEndpointRouteBuilder MapIngest(this IEndpointRouteBuilder endpoints)
     {
         RequestDelegate receive = endpoints.ServiceProvider.GetRequiredService<IWebhookReceiver>().ReceiveAsync;
-        endpoints.Map("/in/{slug}/{**path}", receive).WithName("ReceiveWebhook").WithSummary("Receive a webhook for a source").OnPlane(Plane.Edge);
-        endpoints.Map("/webhook/{slug}/{**path}", receive).WithOrder(1).ExcludeFromDescription().OnPlane(Plane.Edge);
+        endpoints.Map("/in/{slug}/{**path}", receive).WithName("ReceiveWebhook").WithSummary("Receive a webhook for a source").OnPlane(Plane.Edge).ShortCircuit();
+        endpoints.Map("/webhook/{slug}/{**path}", receive).WithOrder(1).ExcludeFromDescription().OnPlane(Plane.Edge).ShortCircuit();
         return endpoints;
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using WebhookOps.Bench.Bare;
 using WebhookOps.Bench.Benches;
+using WebhookOps.Bench.Load;
 
 switch (args)
 {
@@ -8,7 +9,11 @@ switch (args)
         return await BareIngest.RunAsync(engine, url, connection);
     case ["bare-send", var url, var count, var concurrency]:
         return await BareSend.RunAsync(url, int.Parse(count, CultureInfo.InvariantCulture), int.Parse(concurrency, CultureInfo.InvariantCulture));
-    case ["ingest" or "delivery" or "isolation" or "memory", ..]:
+    case ["load", var url, var connections, var seconds]:
+        var result = await LoadClient.RunAsync(new Uri(url), int.Parse(connections, CultureInfo.InvariantCulture), TimeSpan.FromSeconds(int.Parse(seconds, CultureInfo.InvariantCulture)));
+        Console.WriteLine(FormattableString.Invariant($"{result.Accepted} accepted, {result.Refused} refused, {result.PerSecond:F0}/s, p50 {result.Milliseconds(0.5):F2} ms, p99 {result.Milliseconds(0.99):F2} ms"));
+        return 0;
+        case ["ingest" or "delivery" or "isolation" or "memory", ..]:
         var options = BenchOptions.Parse(args[1..]);
         foreach (var engine in await Engine.StartAsync(options.Engine))
         {

@@ -21,6 +21,7 @@ internal sealed class HotSource : IAsyncDisposable
         var builder = new NpgsqlConnectionStringBuilder(connectionString);
         builder.Options = $"{builder.Options} {Settings}".TrimStart();
         builder.ApplicationName ??= "webhookops";
+        builder.NoResetOnClose = true; // nothing here leaves a setting behind: what is set is set for one transaction
         _source = new NpgsqlDataSourceBuilder(builder.ConnectionString).Build();
         _retry = new PostgresRetry(clock);
     }
