@@ -15,6 +15,9 @@ internal sealed partial class HintPump(IBus bus, ILogger<HintPump> log) : Backgr
 
     private static readonly TimeSpan PublishTimeout = TimeSpan.FromSeconds(5);
 
+    /// <summary>The first hint goes out at once; those that follow on its heels wait this long for company.</summary>
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(5);
+
     private readonly Lock _lock = new();
     private readonly SemaphoreSlim _something = new(0, 1);
     private HashSet<Guid> _ready = [];
@@ -70,6 +73,7 @@ internal sealed partial class HintPump(IBus bus, ILogger<HintPump> log) : Backgr
             if (ready.Length > 0)
             {
                 await PublishAsync(new DeliveriesReady(ready), stoppingToken);
+                await Task.Delay(Gathering, stoppingToken);
             }
         }
     }

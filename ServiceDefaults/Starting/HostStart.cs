@@ -22,7 +22,8 @@ public static class HostStart
         ArgumentNullException.ThrowIfNull(map);
         try
         {
-            var builder = WebApplication.CreateBuilder(args);
+            // Settings are read once. A watcher of the content root would also wake at every write to a data folder inside it.
+            var builder = WebApplication.CreateBuilder([.. args, "--hostBuilder:reloadConfigOnChange=false"]);
             builder.AddServiceDefaults();
             add(builder);
             await using var app = builder.Build();

@@ -23,8 +23,8 @@ internal static class IngestBench
         await bare.WaitForLineAsync(l => l == "ready", TimeSpan.FromSeconds(30));
         var limit = new Uri(bareUrl + "/in/bench");
 
-        await LoadClient.RunAsync(ours, 32, TimeSpan.FromSeconds(3));
-        await LoadClient.RunAsync(limit, 32, TimeSpan.FromSeconds(3));
+        await LoadClient.RunAsync(ours, 32, TimeSpan.FromSeconds(options.WarmUp));
+        await LoadClient.RunAsync(limit, 32, TimeSpan.FromSeconds(options.WarmUp));
         Report.Heading($"ingest, {engine.Name}", "ours", "bare loop");
         foreach (var connections in options.Connections)
         {
