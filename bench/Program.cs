@@ -13,7 +13,7 @@ switch (args)
         var result = await LoadClient.RunAsync(new Uri(url), int.Parse(connections, CultureInfo.InvariantCulture), TimeSpan.FromSeconds(int.Parse(seconds, CultureInfo.InvariantCulture)));
         Console.WriteLine(FormattableString.Invariant($"{result.Accepted} accepted, {result.Refused} refused, {result.PerSecond:F0}/s, p50 {result.Milliseconds(0.5):F2} ms, p99 {result.Milliseconds(0.99):F2} ms"));
         return 0;
-        case ["ingest" or "delivery" or "isolation" or "memory", ..]:
+    case ["ingest" or "delivery" or "isolation" or "memory", ..]:
         var options = BenchOptions.Parse(args[1..]);
         foreach (var engine in await Engine.StartAsync(options.Engine))
         {
