@@ -13,6 +13,11 @@ internal static class Banner
             .AppendLine("WebhookOps is ready.")
             .AppendLine($"  Webhooks come in at  {address.Of(Plane.Edge)}/in/SOURCE")
             .AppendLine($"  Operators sign in at {address.Of(Plane.Operator)}");
+        if (app.Environment.IsDevelopment())
+        {
+            text.AppendLine("  In development: destinations may be on this machine and in private networks.");
+        }
+
         if (app.Services.GetRequiredService<FirstKey>().Take() is { } first)
         {
             text.AppendLine()
