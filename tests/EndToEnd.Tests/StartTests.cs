@@ -137,13 +137,6 @@ public sealed class StartTests : IDisposable
     }
 
     [Fact]
-    public async Task A_database_server_that_does_not_answer()
-    {
-        await using var product = new Product(_folder["data"], ("ConnectionStrings__webhookops", $"Host=127.0.0.1;Port={FreePort.Next()};Username=nobody;Timeout=2"));
-        await ShouldSayAsync(product, "ConnectionStrings");
-    }
-
-    [Fact]
     public async Task A_lost_key_ring()
     {
         await using (var first = new Product(_folder["data"]))
