@@ -1,1 +1,14 @@
-WebApplication.CreateBuilder(args).Build().Run();
+using WebhookOps.Delivery.Worker;
+using WebhookOps.ServiceDefaults.Planes;
+using WebhookOps.ServiceDefaults.Starting;
+using WebhookOps.Storage;
+
+return await HostStart.RunAsync(
+    args,
+    static builder =>
+    {
+        builder.ListenOn(Plane.Internal);
+        builder.AddLedger();
+        builder.AddDelivery();
+    },
+    static _ => { });

@@ -1,13 +1,17 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace WebhookOps.ServiceDefaults.Starting;
 
 /// <summary>Runs a service from its arguments to its exit code, and says in one line why it cannot start.</summary>
 public static class HostStart
 {
-    /// <param name="args">Settings, as <c>--Edge:Urls=http://*:8080</c>.</param>
+    /// <param name="args">
+    /// Settings, as <c>--Edge:Urls=http://*:8080</c>; or one of the verbs that every service has: <c>migrate</c> with settings after it,
+    /// <c>probe URL</c>.
+    /// </param>
     /// <param name="add">Adds the modules.</param>
     /// <param name="map">Maps their endpoints.</param>
     /// <param name="started">Runs once every listener is open.</param>
@@ -20,13 +24,33 @@ public static class HostStart
     {
         ArgumentNullException.ThrowIfNull(add);
         ArgumentNullException.ThrowIfNull(map);
+        if (args is [Probe.Verb, var url])
+        {
+            return await Probe.RunAsync(url);
+        }
+
         try
         {
+            var migrating = args is [Migration.Verb, ..];
+            string[] settings = migrating ? args[1..] : args;
+
             // Settings are read once. A watcher of the content root would also wake at every write to a data folder inside it.
-            var builder = WebApplication.CreateBuilder([.. args, "--hostBuilder:reloadConfigOnChange=false"]);
+            var builder = WebApplication.CreateBuilder([.. settings, "--hostBuilder:reloadConfigOnChange=false"]);
+            if (migrating)
+            {
+                builder.Configuration[Migration.Setting] = "true";
+                builder.Logging.AddFilter("MassTransit", LogLevel.Error); // it warns of a bus that nobody started
+            }
+
             builder.AddServiceDefaults();
             add(builder);
             await using var app = builder.Build();
+            if (migrating)
+            {
+                await Migration.RunAsync(app);
+                return 0;
+            }
+
             app.MapServiceDefaults();
             map(app);
             await app.StartAsync();
