@@ -1,6 +1,7 @@
 using System.Reflection;
 using WebhookOps.Dashboard.Blazor;
 using WebhookOps.Delivery.Worker;
+using WebhookOps.Delivery.Worker.Sweeps;
 using WebhookOps.Ingest.Api;
 using WebhookOps.ServiceDefaults;
 using WebhookOps.ServiceDefaults.Edge;
@@ -29,6 +30,7 @@ internal static class KnownSettings
             .. Of<OperatorOptions>(OperatorOptions.Section),
             .. Of<IngestOptions>(IngestOptions.Section),
             .. Of<DeliveryOptions>(DeliveryOptions.Section),
+            .. Of<RetentionOptions>(RetentionOptions.Section),
             .. Of<TunnelOptions>("Tunnel"),
         ],
         StringComparer.Ordinal);
