@@ -5,8 +5,14 @@ internal static class OwnFiles
 {
     private const UnixFileMode OfFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
+    /// <summary>A folder, and those above it that are missing.</summary>
     public static void MakeFolder(string path)
     {
+        if (Path.GetDirectoryName(path) is { Length: > 0 } parent && !Directory.Exists(parent))
+        {
+            MakeFolder(parent); // the mode below is the last folder's alone
+        }
+
         if (OperatingSystem.IsWindows())
         {
             Directory.CreateDirectory(path);

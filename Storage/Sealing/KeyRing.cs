@@ -18,7 +18,7 @@ internal sealed class KeyRing(IOptions<LedgerOptions> ledger, ILoggerFactory log
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new CannotStartException($"The key folder '{path}' cannot be made: {failure.Message} Make it writable or set Keys:Path.", failure);
+            throw new CannotStartException($"The key folder '{path}' cannot be made: {failure.Message} Make it writable, or set Data:Path or Keys:Path.", failure);
         }
 
         options.XmlRepository = new FileSystemXmlRepository(new DirectoryInfo(path), loggers);
