@@ -1,6 +1,7 @@
 using WebhookOps.Dashboard.Blazor.Access;
 using WebhookOps.Dashboard.Blazor.Actions;
 using WebhookOps.Dashboard.Blazor.Api;
+using WebhookOps.Dashboard.Blazor.Api.Documents;
 using WebhookOps.Dashboard.Blazor.Pages;
 
 namespace WebhookOps.Dashboard.Blazor;
@@ -16,6 +17,7 @@ public static class DashboardModule
         builder.Services.AddAccess();
         builder.Services.AddSingleton<Redelivery>();
         builder.Services.AddApi();
+        builder.Services.AddApiDocument();
         builder.Services.AddPages();
     }
 
@@ -25,7 +27,9 @@ public static class DashboardModule
         app.UsePages();
         app.UseRateLimiter();
         app.UseAntiforgery();
+        app.UseApiDocument();
         app.MapApi();
+        app.MapApiDocument();
         app.MapPages();
     }
 }

@@ -18,7 +18,8 @@ internal static class DestinationEndpoints
     {
         var destinations = api.MapGroup("/destinations").WithTags("Destinations");
         destinations.MapGet("/", List).WithName("ListDestinations").WithSummary("Every destination, oldest first");
-        destinations.MapPost("/", Create).WithName("CreateDestination").WithSummary("Make a destination; the answer carries its signing secret, once");
+        destinations.MapPost("/", Create).WithName("CreateDestination").WithSummary("Make a destination; the answer carries its signing secret, once")
+            .WithMetadata(new RequestExample("""{"name":"shop-app","url":"https://shop.example.com/webhooks","timeoutSeconds":10}"""));
         destinations.MapGet("/{name}", Read).WithName("ReadDestination").WithSummary("One destination");
         destinations.MapPatch("/{name}", Update).WithName("UpdateDestination").WithSummary("Change the members given, and no other");
         destinations.MapDelete("/{name}", Delete).WithName("DeleteDestination").WithSummary("Remove a destination and its subscriptions");

@@ -18,7 +18,8 @@ internal static class EventEndpoints
         var events = api.MapGroup("/events").WithTags("Events");
         events.MapGet("/", List).WithName("ListEvents").WithSummary("Events that match, newest first");
         events.MapGet("/{id}", Read).WithName("ReadEvent").WithSummary("One event: headers, verification, deliveries with their attempts");
-        events.MapGet("/{id}/body", ReadBody).WithName("ReadEventBody").WithSummary("Its body, byte for byte");
+        events.MapGet("/{id}/body", ReadBody).WithName("ReadEventBody").WithSummary("Its body, byte for byte")
+            .Produces<Stream>(StatusCodes.Status200OK, "application/octet-stream");
         events.MapPost("/{id}/replay", Replay).WithName("ReplayEvent").WithSummary("Send it again: to where it went before, or if it went nowhere to where its source's subscriptions lead now, or to one destination");
     }
 

@@ -18,7 +18,8 @@ internal static class KeyEndpoints
     {
         var keys = api.MapGroup("/keys").WithTags("Keys").RequireAuthorization(AccessPolicies.ApiAdmin);
         keys.MapGet("/", List).WithName("ListKeys").WithSummary("Every key, newest first, without its text");
-        keys.MapPost("/", Create).WithName("CreateKey").WithSummary("Make a key; the answer carries it, once");
+        keys.MapPost("/", Create).WithName("CreateKey").WithSummary("Make a key; the answer carries it, once")
+            .WithMetadata(new RequestExample("""{"name":"deploy pipeline","scope":"operator","expiresAt":"2030-01-01T00:00:00Z"}"""));
         keys.MapPost("/{id}/revoke", Revoke).WithName("RevokeKey").WithSummary("Refuse a key from now on");
     }
 

@@ -22,7 +22,8 @@ internal static class ReplayEndpoints
     {
         var replays = api.MapGroup("/replays").WithTags("Replays");
         replays.MapGet("/", List).WithName("ListReplays").WithSummary("Every replay job, newest first");
-        replays.MapPost("/", Create).WithName("CreateReplay").WithSummary("Count the events that a query finds, or start a job that sends them again");
+        replays.MapPost("/", Create).WithName("CreateReplay").WithSummary("Count the events that a query finds, or start a job that sends them again")
+            .WithMetadata(new RequestExample("""{"query":{"source":"github","state":"dead"},"ratePerSecond":50,"dryRun":true}"""));
         replays.MapGet("/{id}", Read).WithName("ReadReplay").WithSummary("One job and how far it is");
         replays.MapPost("/{id}/cancel", Cancel).WithName("CancelReplay").WithSummary("Stop a job; the deliveries that it made stay");
     }

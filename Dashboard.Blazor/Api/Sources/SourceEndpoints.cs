@@ -18,11 +18,13 @@ internal static class SourceEndpoints
     {
         var sources = api.MapGroup("/sources").WithTags("Sources");
         sources.MapGet("/", List).WithName("ListSources").WithSummary("Every source, oldest first");
-        sources.MapPost("/", Create).WithName("CreateSource").WithSummary("Make a source; the answer carries the URL to give to the provider");
+        sources.MapPost("/", Create).WithName("CreateSource").WithSummary("Make a source; the answer carries the URL to give to the provider")
+            .WithMetadata(new RequestExample("""{"slug":"github","provider":"github","signingSecret":"a long random text"}"""));
         sources.MapGet("/{slug}", Read).WithName("ReadSource").WithSummary("One source");
         sources.MapPatch("/{slug}", Update).WithName("UpdateSource").WithSummary("Change the members given, and no other");
         sources.MapPost("/{slug}/rotate-secret", RotateSecret).WithName("RotateSourceSecret")
-            .WithSummary("Replace the signing secret; for a while the old one counts too");
+            .WithSummary("Replace the signing secret; for a while the old one counts too")
+            .WithMetadata(new RequestExample("""{"signingSecret":"another long random text","overlapSeconds":3600}"""));
         sources.MapDelete("/{slug}", Delete).WithName("DeleteSource").WithSummary("Remove a source and its subscriptions; its events stay");
     }
 

@@ -15,7 +15,8 @@ internal static class SubscriptionEndpoints
     {
         var subscriptions = api.MapGroup("/subscriptions").WithTags("Subscriptions");
         subscriptions.MapGet("/", List).WithName("ListSubscriptions").WithSummary("Every subscription, oldest first");
-        subscriptions.MapPost("/", Create).WithName("CreateSubscription").WithSummary("Owe a source's events to a destination from now on");
+        subscriptions.MapPost("/", Create).WithName("CreateSubscription").WithSummary("Owe a source's events to a destination from now on")
+            .WithMetadata(new RequestExample("""{"source":"github","destination":"shop-app","filter":{"type":["push","pull_request"]},"retry":{"maxAttempts":10}}"""));
         subscriptions.MapGet("/{id}", Read).WithName("ReadSubscription").WithSummary("One subscription");
         subscriptions.MapPatch("/{id}", Update).WithName("UpdateSubscription").WithSummary("Change the members given, and no other");
         subscriptions.MapDelete("/{id}", Delete).WithName("DeleteSubscription").WithSummary("Owe no more events; what is owed already still goes out");
