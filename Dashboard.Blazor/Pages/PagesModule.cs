@@ -23,11 +23,7 @@ internal static class PagesModule
 
     public static void UsePages(this IApplicationBuilder app) => app.UseWhen(
         static context => context.PlaneOfConnection() is null or Plane.Operator && IsForPeople(context.Request),
-        static branch => branch.UseStatusCodePages(static answer =>
-        {
-            answer.HttpContext.Response.Headers.Remove(EnhancedNavigation); // a page that found nothing has set it, and it is set once more
-            return Refusals.Of(answer.HttpContext.Response.StatusCode).ExecuteAsync(answer.HttpContext);
-        }));
+        static branch => branch.UseStatusCodePages(static answer => RefuseAsync(answer.HttpContext)));
 
     public static void MapPages(this IEndpointRouteBuilder endpoints)
     {
@@ -40,6 +36,23 @@ internal static class PagesModule
             .ExcludeFromDescription();
         endpoints.MapSignOut();
         endpoints.MapEventForms();
+    }
+
+    /// <summary>A page that found nothing has begun to render, and rendering begins once in a scope: the refusal has one of its own.</summary>
+    private static async Task RefuseAsync(HttpContext context)
+    {
+        context.Response.Headers.Remove(EnhancedNavigation);
+        var services = context.RequestServices;
+        await using var scope = services.CreateAsyncScope();
+        context.RequestServices = scope.ServiceProvider;
+        try
+        {
+            await Refusals.Of(context.Response.StatusCode).ExecuteAsync(context);
+        }
+        finally
+        {
+            context.RequestServices = services;
+        }
     }
 
     private static bool IsForPeople(HttpRequest request) =>

@@ -1,5 +1,4 @@
 using WebhookOps.Core.Events;
-using WebhookOps.Core.Subscriptions;
 using WebhookOps.Core.Subscriptions.Filters;
 using WebhookOps.Storage.Configuration;
 
@@ -26,11 +25,8 @@ internal static class ReplayTargets
     {
         using var subject = new FilterSubject(old.EventType, old.Headers, old.Path, old.Query, old.Body);
         return [.. catalog.SubscriptionsBySource.GetValueOrDefault(old.SourceId, [])
-            .Where(s => Wants(s, subject))
+            .Where(s => EventFilter.Of(s).Matches(subject))
             .DistinctBy(s => s.DestinationId)
             .Select(s => new ReplayTarget(s.DestinationId, s.Id))];
     }
-
-    private static bool Wants(Subscription subscription, FilterSubject subject) =>
-        EventFilter.TryParse(subscription.Filter, out var filter, out _) && filter.Matches(subject);
 }

@@ -190,7 +190,7 @@ internal sealed class WebhookReceiver(
             RemoteAddress = request.RemoteAddress?.ToString(),
             TraceParent = TraceParentOf(context.Request),
             VerifiedBy = scheme,
-            Deliveries = source.DeliveriesOf(now),
+            Deliveries = source.DeliveriesOf(request, identity.Type, now),
         });
 
         switch (outcome.Status)

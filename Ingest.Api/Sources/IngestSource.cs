@@ -2,6 +2,7 @@ using WebhookOps.Core.Events;
 using WebhookOps.Core.Providers;
 using WebhookOps.Core.Sources;
 using WebhookOps.Core.Subscriptions;
+using WebhookOps.Core.Subscriptions.Filters;
 using WebhookOps.Core.Verification;
 
 namespace WebhookOps.Ingest.Api.Sources;
@@ -9,7 +10,8 @@ namespace WebhookOps.Ingest.Api.Sources;
 /// <summary>One enabled source with everything its requests need, made ready once for each version of the configuration.</summary>
 internal sealed class IngestSource
 {
-    private readonly Subscription[] _subscriptions;
+    private readonly (Subscription Subscription, EventFilter Filter)[] _subscriptions;
+    private readonly bool _filtered;
 
     /// <param name="provider">The row that the source names; an empty one where there is none, which verifies nobody.</param>
     /// <param name="previous">The same source in the last version: what it has counted goes on.</param>
@@ -23,7 +25,8 @@ internal sealed class IngestSource
         Allow = string.Join(", ", source.Methods);
         RateLimit = windows.Continue(previous?.RateLimit, source.RateLimit);
         Rejections = previous?.Rejections ?? windows.ForRejections();
-        _subscriptions = [.. subscriptions];
+        _subscriptions = [.. subscriptions.Select(static s => (s, EventFilter.Of(s)))];
+        _filtered = subscriptions.Any(static s => s.Filter is not null);
     }
 
     public Source Source { get; }
@@ -60,17 +63,21 @@ internal sealed class IngestSource
     }
 
     /// <summary>One delivery for each subscription that wants the event.</summary>
-    public IReadOnlyList<NewDelivery> DeliveriesOf(DateTimeOffset now)
+    public IReadOnlyList<NewDelivery> DeliveriesOf(InboundRequest request, string? eventType, DateTimeOffset now)
     {
         if (_subscriptions.Length == 0)
         {
             return [];
         }
 
-        var deliveries = new NewDelivery[_subscriptions.Length];
-        for (var i = 0; i < deliveries.Length; i++)
+        using var subject = _filtered ? new FilterSubject(eventType, request.Headers, request.Path, request.Query, request.Body) : null;
+        var deliveries = new List<NewDelivery>(_subscriptions.Length);
+        foreach (var (subscription, filter) in _subscriptions)
         {
-            deliveries[i] = new NewDelivery(Guid.CreateVersion7(now), _subscriptions[i].DestinationId, _subscriptions[i].Id);
+            if (subject is null || filter.Matches(subject))
+            {
+                deliveries.Add(new NewDelivery(Guid.CreateVersion7(now), subscription.DestinationId, subscription.Id));
+            }
         }
 
         return deliveries;

@@ -30,13 +30,14 @@ internal sealed class CatalogSource(IDbContextFactory<LedgerContext> contexts) :
                 await db.Sources.ToListAsync(cancellation),
                 await db.Destinations.ToListAsync(cancellation),
                 await db.Subscriptions.ToListAsync(cancellation));
+
+            // Still in turn: whoever finds the newest version here may count on everybody having heard of it, and of none after it.
+            Changed?.Invoke(Current);
         }
         finally
         {
             _one.Release();
         }
-
-        Changed?.Invoke(Current);
     }
 
     public void Dispose() => _one.Dispose();

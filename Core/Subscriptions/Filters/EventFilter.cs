@@ -20,6 +20,16 @@ public sealed class EventFilter
     /// <summary>Lets everything through.</summary>
     public static EventFilter All { get; } = new([]);
 
+    /// <summary>
+    /// A subscription's filter, which was checked when it was saved. One that cannot be read all the same lets everything through: an
+    /// event too many can be ignored, one too few is lost.
+    /// </summary>
+    public static EventFilter Of(Subscription subscription)
+    {
+        ArgumentNullException.ThrowIfNull(subscription);
+        return TryParse(subscription.Filter, out var filter, out _) ? filter : All;
+    }
+
     public bool Matches(FilterSubject subject)
     {
         try

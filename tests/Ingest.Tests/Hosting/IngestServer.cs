@@ -91,10 +91,10 @@ public sealed class IngestServer : IAsyncDisposable
     }
 
     /// <summary>Adds a destination and subscribes it.</summary>
-    public Task<Destination> AddDestinationAsync(Source source, string name) => EditAsync(db =>
+    public Task<Destination> AddDestinationAsync(Source source, string name, string? filter = null) => EditAsync(db =>
     {
         var destination = new Destination { Id = PublicId.New(TimeProvider.System), Name = name, Url = "http://192.0.2.1/" };
-        db.Subscriptions.Add(new Subscription { Id = PublicId.New(TimeProvider.System), SourceId = source.Id, DestinationId = destination.Id });
+        db.Subscriptions.Add(new Subscription { Id = PublicId.New(TimeProvider.System), SourceId = source.Id, DestinationId = destination.Id, Filter = filter });
         return db.Destinations.Add(destination).Entity;
     });
 

@@ -55,6 +55,23 @@ public sealed class AcceptedEventTests(SharedIngestServer shared) : IClassFixtur
     }
 
     [Fact]
+    public async Task A_subscriptions_filter_decides_what_its_destination_is_owed()
+    {
+        var source = await _server.AddSourceAsync("filtered");
+        await _server.AddDestinationAsync(source, "refunds", """{"type":["order.refunded"]}""");
+        var paid = await _server.AddDestinationAsync(source, "large-payments", """{"type":["order.*"],"body":{"amount":{"$gte":100}}}""");
+        var all = await _server.AddDestinationAsync(source, "everything");
+
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/in/filtered") { Content = new StringContent("""{"amount":100}""") };
+        request.Headers.Add("X-Event-Type", "order.paid");
+        using var response = await _server.Client.SendAsync(request);
+        response.StatusCode.ShouldBe(HttpStatusCode.Accepted);
+
+        var owed = await _server.ReadAsync(db => db.Deliveries.Where(d => d.SourceId == source.Id).Select(d => d.DestinationId).ToListAsync());
+        owed.ShouldBe([paid.Id, all.Id], ignoreOrder: true);
+    }
+
+    [Fact]
     public async Task A_source_without_a_destination_keeps_its_events()
     {
         await _server.AddSourceAsync("lonely");
