@@ -158,7 +158,7 @@ internal sealed partial class SqliteWriter(IOptions<LedgerOptions> options, ILog
             "PRAGMA foreign_keys = 0",
             "PRAGMA temp_store = MEMORY",
             "PRAGMA cache_size = -16000",
-            "PRAGMA wal_autocheckpoint = 4000",
+            "PRAGMA wal_autocheckpoint = 16000", // 64 MB: most of its pages are the same ones, written again and again
             "PRAGMA journal_size_limit = 67108864");
         try
         {
