@@ -39,13 +39,22 @@ public sealed class TunnelStream(WebSocket socket) : Stream
     {
         try
         {
-            var count = await _inner.ReadAsync(buffer, CancellationToken.None);
-            if (count == 0 && buffer.Length > 0)
+            while (true)
             {
-                _ended.TrySetResult();
-            }
+                var received = await socket.ReceiveAsync(buffer, CancellationToken.None);
+                if (received.MessageType == WebSocketMessageType.Close)
+                {
+                    _ended.TrySetResult();
+                    return 0;
+                }
 
-            return count;
+                if (received.Count > 0 || buffer.IsEmpty)
+                {
+                    return received.Count;
+                }
+
+                // A message, or the end of one, that carries nothing: not the end of the stream.
+            }
         }
         catch (Exception failure) when (failure is WebSocketException or ObjectDisposedException or InvalidOperationException)
         {

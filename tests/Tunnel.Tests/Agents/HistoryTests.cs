@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using WebhookOps.Testing;
 using WebhookOps.Testing.Http;
 using WebhookOps.Testing.Processes;
 using WebhookOps.Tunnel.Tests.Product;
@@ -21,6 +22,7 @@ public sealed class HistoryTests
         var id = answer.Headers.GetValues("x-tunnel-request-id").Single();
         var requests = $"/api/tunnels/{enrollment["tunnelId"]}/requests";
 
+        await Eventually.HoldsAsync(async () => (await host.GetAsync(requests))["items"]!.AsArray().Count == 1, "the answered request to be in the history");
         var listed = (await host.GetAsync(requests))["items"]!.AsArray().Single()!;
         listed["id"]!.GetValue<string>().ShouldBe(id);
         listed["method"]!.GetValue<string>().ShouldBe("POST");
