@@ -56,7 +56,8 @@ internal static class EdgeExtensions
             .WithHttpHealthCheck("/health", endpointName: Endpoints.Edge.Name)
             .WithUrlForEndpoint(Endpoints.Edge.Name, static url => url.DisplayText = Endpoints.Edge.Title)
             .WaitFor(ingest)
-            .WaitFor(tunnel);
+            .WaitFor(tunnel)
+            .Restarting(target);
         if (target == Target.Local)
         {
             // Under Compose the file's own defaults hold: the services' names.

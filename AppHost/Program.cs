@@ -15,7 +15,7 @@ var tunnel = builder.AddService<Projects.Tunnel_Service>(ResourceNames.Tunnel, t
     .WithPlane(Endpoints.Edge)
     .WithPlane(Endpoints.Internal);
 
-builder.AddService<Projects.Delivery_Worker>(ResourceNames.Delivery, target, servers, migrate)
+var delivery = builder.AddService<Projects.Delivery_Worker>(ResourceNames.Delivery, target, servers, migrate)
     .WithPlane(Endpoints.Internal)
     .WithReference(tunnel)
     .WithReplicas(2);
@@ -23,6 +23,7 @@ builder.AddService<Projects.Delivery_Worker>(ResourceNames.Delivery, target, ser
 var dashboard = builder.AddService<Projects.Dashboard_Blazor>(ResourceNames.Dashboard, target, servers, migrate)
     .WithPlane(Endpoints.Operator)
     .WithOperatorKey()
+    .WithReference(delivery)
     .WithReference(tunnel);
 
 builder.AddEdge(target, servers, ingest, tunnel, dashboard);

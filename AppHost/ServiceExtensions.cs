@@ -27,7 +27,8 @@ internal static class ServiceExtensions
             .WithServers(servers)
             .WithKeyRing(target)
             .WithEnvironment("Ledger__Migrate", migrate is null ? "true" : "false")
-            .WithEndpointsInEnvironment(_ => false); // each plane has a setting of its own
+            .WithEndpointsInEnvironment(_ => false) // each plane has a setting of its own
+            .DisableForwardedHeaders(); // and Edge:TrustedProxies says which proxies are believed
         if (migrate is not null)
         {
             service.WaitForCompletion(migrate);
@@ -37,15 +38,19 @@ internal static class ServiceExtensions
         {
             // Development makes trying out easier: it allows deliveries to localhost.
             Target.Local => service.WithEnvironment("DOTNET_ENVIRONMENT", builder.Environment.EnvironmentName),
-            Target.Compose => service.PublishAsDockerComposeService((_, container) =>
+            Target.Compose => service.Restarting(target).PublishAsDockerComposeService((_, container) =>
             {
-                container.Restart = "unless-stopped";
                 container.StopGracePeriod = "30s";
                 container.Deploy = new Deploy { Replicas = service.Resource.GetReplicaCount() };
             }),
             _ => service,
         };
     }
+
+    /// <summary>Under Docker Compose it comes up again when it ends, and when the machine starts.</summary>
+    public static IResourceBuilder<T> Restarting<T>(this IResourceBuilder<T> resource, Target target)
+        where T : IComputeResource =>
+        target == Target.Compose ? resource.PublishAsDockerComposeService(static (_, container) => container.Restart = "unless-stopped") : resource;
 
     /// <summary>Opens an endpoint, has the service listen there, and asks it for its health.</summary>
     public static IResourceBuilder<ProjectResource> WithPlane(this IResourceBuilder<ProjectResource> service, Endpoints endpoint)

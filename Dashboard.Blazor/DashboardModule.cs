@@ -1,7 +1,10 @@
+using WebhookOps.Alerts;
 using WebhookOps.Dashboard.Blazor.Access;
 using WebhookOps.Dashboard.Blazor.Actions;
 using WebhookOps.Dashboard.Blazor.Api;
 using WebhookOps.Dashboard.Blazor.Api.Documents;
+using WebhookOps.Dashboard.Blazor.Api.Http;
+using WebhookOps.Dashboard.Blazor.Metrics;
 using WebhookOps.Dashboard.Blazor.Pages;
 
 namespace WebhookOps.Dashboard.Blazor;
@@ -13,9 +16,16 @@ public static class DashboardModule
     public static void AddDashboard(this IHostApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        builder.Services.AddOptions<OperatorOptions>().BindConfiguration(OperatorOptions.Section);
+        builder.Services.AddOptions<OperatorOptions>().BindConfiguration(OperatorOptions.Section)
+            .Validate(static o => o.SessionIdle > TimeSpan.Zero && o.SessionLifetime >= o.SessionIdle, "Operator:SessionIdle must be above zero, and Operator:SessionLifetime no shorter.")
+            .Validate(static o => o.SignInAttemptsPerMinute is >= 1 and <= 100_000, "Operator:SignInAttemptsPerMinute must be 1 to 100000.")
+            .ValidateOnStart();
+        builder.AddAlerts();
         builder.Services.AddAccess();
         builder.Services.AddSingleton<Redelivery>();
+        builder.Services.AddSingleton<NewEvents>();
+        builder.Services.AddSingleton<SavedSearchList>();
+        builder.Services.AddSingleton<MetricCollector>();
         builder.Services.AddApi();
         builder.Services.AddApiDocument();
         builder.Services.AddPages();
@@ -25,11 +35,14 @@ public static class DashboardModule
     {
         ArgumentNullException.ThrowIfNull(app);
         app.UsePages();
+        app.UseBareRefusals();
         app.UseRateLimiter();
         app.UseAntiforgery();
         app.UseApiDocument();
         app.MapApi();
         app.MapApiDocument();
+        app.Services.GetRequiredService<MetricCollector>(); // counts from now on
+        app.MapMetrics();
         app.MapPages();
     }
 }

@@ -2,11 +2,13 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using WebhookOps.Core.Deliveries;
 using WebhookOps.Core.Deliveries.Sending;
 using WebhookOps.Delivery.Worker.Lanes;
-using WebhookOps.Delivery.Worker.Recording;
 using WebhookOps.Delivery.Worker.Sending;
 using WebhookOps.Delivery.Worker.Sweeps;
+using WebhookOps.ServiceDefaults.Deliveries;
+using WebhookOps.ServiceDefaults.Http;
 using WebhookOps.ServiceDefaults.Messaging;
 using WebhookOps.ServiceDefaults.Tunnels;
+using WebhookOps.Storage.Recording;
 
 namespace WebhookOps.Delivery.Worker;
 
@@ -18,16 +20,20 @@ public static class DeliveryModule
         ArgumentNullException.ThrowIfNull(builder);
         var services = builder.Services;
         services.AddOptions<DeliveryOptions>().BindConfiguration(DeliveryOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<RetentionOptions>().BindConfiguration(RetentionOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<OutputOptions>().BindConfiguration(OutputOptions.Section).PostConfigure<IConfiguration>(static (outputs, configuration) =>
+            outputs.FilesPath = outputs.FilesPath.Length > 0 ? outputs.FilesPath : Path.Combine(configuration["Data:Path"] ?? "./data", "outputs"));
         services.TryAddSingleton(TimeProvider.System);
 
         services.AddSingleton<HttpPools>();
         services.AddSingleton<IDeliverySender, HttpSender>();
         services.AddSingleton<IDeliverySender, AgentSender>();
-        services.TryAddSingleton<IAgentTunnels, NoAgentTunnels>();
+        services.AddSingleton<IDeliverySender, OutputSender>();
+        services.AddSingleton<ChannelTests>();
+        services.AddSingleton<IDestinationTests, DestinationTests>();
+        builder.AddAgentTunnels();
         services.AddSingleton<AttemptLog>();
         services.AddSingleton<AttemptMaker>();
-        services.AddSingleton<OutcomeRecorder>();
+        services.TryAddSingleton<OutcomeRecorder>();
 
         services.AddSingleton<ReadyLanes>();
         services.AddSingleton<LaneServices>();
@@ -40,7 +46,31 @@ public static class DeliveryModule
         services.AddSingleton<ISweep, LeaseSweep>();
         services.AddSingleton<ISweep, OrphanSweep>();
         services.AddSingleton<ISweep, RetentionSweep>();
+        services.AddSingleton<ISweep, TallySweep>();
         services.AddHostedService<SweepRunner>();
         return builder;
+    }
+
+    /// <summary>What the worker's internal listener answers.</summary>
+    public static IEndpointRouteBuilder MapDelivery(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapDestinationTests();
+        return endpoints;
+    }
+
+    /// <summary>A host that has tunnels of its own adds them instead.</summary>
+    private static void AddAgentTunnels(this IHostApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        if (RemoteAgentTunnels.AddressIn(builder.Configuration) is null)
+        {
+            services.TryAddSingleton<IAgentTunnels, NoAgentTunnels>();
+            return;
+        }
+
+        services.TryAddSingleton<InternalPass>();
+        services.AddSingleton<RemoteAgentTunnels>();
+        services.TryAddSingleton<IAgentTunnels>(static provider => provider.GetRequiredService<RemoteAgentTunnels>());
+        services.AddHostedService(static provider => provider.GetRequiredService<RemoteAgentTunnels>());
     }
 }

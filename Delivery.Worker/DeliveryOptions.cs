@@ -24,6 +24,12 @@ public sealed class DeliveryOptions
     [Range(0, 300)]
     public double DrainSeconds { get; set; } = 10;
 
+    /// <summary>
+    /// How long beyond the destination's timeout a worker owns a delivery. A worker that dies holds up what it was sending for that long.
+    /// </summary>
+    [Range(5, 3600)]
+    public double LeaseMarginSeconds { get; set; } = 30;
+
     /// <summary>Bytes of bodies that this worker holds at most, all lanes together; beyond it every lane still gets one delivery at a time.</summary>
     [Range(1L << 20, 1L << 40)]
     public long MaxBodyBytes { get; set; } = 256L << 20;

@@ -1,9 +1,9 @@
 using WebhookOps.Delivery.Worker.Lanes;
-using WebhookOps.Delivery.Worker.Recording;
 using WebhookOps.Delivery.Worker.Sending;
 using WebhookOps.Storage;
 using WebhookOps.Storage.Configuration;
 using WebhookOps.Storage.Queue;
+using WebhookOps.Storage.Recording;
 
 namespace WebhookOps.Delivery.Worker;
 
@@ -49,7 +49,7 @@ internal sealed partial class Dispatcher(
             {
                 Log(failure, ++failures);
                 ComeBack();
-                await Task.Delay(PauseAfter(failures), clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(ClaimPause.After(failures), clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }
@@ -132,9 +132,6 @@ internal sealed partial class Dispatcher(
             lane.Signal();
         }
     }
-
-    private static TimeSpan PauseAfter(int failures) =>
-        TimeSpan.FromMilliseconds(Math.Min(2000, 50 << Math.Min(failures, 6)) * (0.5 + Random.Shared.NextDouble()));
 
     private void Log(Exception failure, int failures)
     {

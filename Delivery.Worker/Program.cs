@@ -1,3 +1,4 @@
+using WebhookOps.Alerts;
 using WebhookOps.Delivery.Worker;
 using WebhookOps.ServiceDefaults.Planes;
 using WebhookOps.ServiceDefaults.Starting;
@@ -10,5 +11,6 @@ return await HostStart.RunAsync(
         builder.ListenOn(Plane.Internal);
         builder.AddLedger();
         builder.AddDelivery();
+        builder.AddAlerts();
     },
-    static _ => { });
+    static app => app.MapDelivery());

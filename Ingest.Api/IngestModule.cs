@@ -1,3 +1,4 @@
+using WebhookOps.Ingest.Api.Channels;
 using WebhookOps.Ingest.Api.Commit;
 using WebhookOps.Ingest.Api.Receiving;
 using WebhookOps.Ingest.Api.Rejections;
@@ -5,6 +6,7 @@ using WebhookOps.Ingest.Api.Sources;
 using WebhookOps.Ingest.Api.Telemetry;
 using WebhookOps.ServiceDefaults.Edge;
 using WebhookOps.ServiceDefaults.Planes;
+using WebhookOps.ServiceDefaults.Senders;
 
 namespace WebhookOps.Ingest.Api;
 
@@ -21,7 +23,9 @@ public static class IngestModule
             .ValidateOnStart();
         services.AddSingleton<IngestMetrics>();
         services.AddSingleton<SourceWindows>();
+        services.AddSingleton<SenderSchemes>();
         services.AddSingleton<IngestCatalog>();
+        services.AddSingleton<ChannelGate>();
         services.AddSingleton<ByteBudget>();
         services.AddSingleton<BodyReader>();
         services.AddSingleton<EventCommitter>();

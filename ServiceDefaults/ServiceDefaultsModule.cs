@@ -1,14 +1,17 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using WebhookOps.ServiceDefaults.Health;
 using WebhookOps.ServiceDefaults.Http;
+using WebhookOps.ServiceDefaults.Live;
 using WebhookOps.ServiceDefaults.Logging;
 using WebhookOps.ServiceDefaults.Messaging;
 using WebhookOps.ServiceDefaults.Planes;
+using WebhookOps.ServiceDefaults.Redis;
 using WebhookOps.ServiceDefaults.Telemetry;
 
 namespace WebhookOps.ServiceDefaults;
@@ -22,6 +25,8 @@ public static class ServiceDefaultsModule
         ArgumentNullException.ThrowIfNull(builder);
         builder.AddReadableLogs();
         builder.AddTelemetry();
+        builder.AddRedis();
+        builder.AddLive();
         builder.AddHints();
         builder.Services.AddHealthChecks();
         builder.Services.AddProblemDetails();
@@ -30,6 +35,7 @@ public static class ServiceDefaultsModule
         builder.Services.TryAddSingleton<PublicAddress>();
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<MatcherPolicy, PlaneMatcherPolicy>());
         builder.Services.Configure<KestrelServerOptions>(KestrelDefaults.Apply);
+        builder.Services.Configure<SocketTransportOptions>(KestrelDefaults.Apply);
     }
 
     public static void MapServiceDefaults(this WebApplication app)

@@ -19,6 +19,7 @@ return await HostStart.RunAsync(
         builder.AddTunnel();
         builder.AddDashboard();
         builder.AddDemoSource();
+        builder.Services.AddHostedService<QuietMemory>();
     },
     static app =>
     {

@@ -1,10 +1,12 @@
 using System.Data.Common;
+using System.Globalization;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using WebhookOps.Storage.Configuration;
 
 namespace WebhookOps.Storage;
 
-/// <summary>Whether the ledger answers.</summary>
-internal sealed class LedgerHealth(ILedgerEngine engine) : IHealthCheck
+/// <summary>Whether the ledger answers, and whether this process knows its newest configuration.</summary>
+internal sealed class LedgerHealth(ILedgerEngine engine, ICatalogSource catalog) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
@@ -14,8 +16,10 @@ internal sealed class LedgerHealth(ILedgerEngine engine) : IHealthCheck
             await connection.OpenAsync(cancellationToken);
             await using var command = connection.CreateCommand();
             command.CommandText = "SELECT version FROM catalog_version";
-            await command.ExecuteScalarAsync(cancellationToken);
-            return HealthCheckResult.Healthy("The ledger answers.");
+            var newest = Convert.ToInt64(await command.ExecuteScalarAsync(cancellationToken), CultureInfo.InvariantCulture);
+            return HealthCheckResult.Healthy(catalog.Current.Version >= newest
+                ? "The ledger answers; the configuration here is its newest."
+                : "The ledger answers; a newer configuration is about to be read.");
         }
         catch (DbException)
         {

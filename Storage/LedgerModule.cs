@@ -5,11 +5,15 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using WebhookOps.Core.Configuration;
+using WebhookOps.Storage.Alerts;
+using WebhookOps.Storage.Channels;
 using WebhookOps.Storage.Configuration;
 using WebhookOps.Storage.Migrations;
 using WebhookOps.Storage.Model;
 using WebhookOps.Storage.Postgres;
 using WebhookOps.Storage.Sealing;
+using WebhookOps.Storage.Retention;
 using WebhookOps.Storage.Search;
 using WebhookOps.Storage.Sqlite;
 
@@ -30,7 +34,11 @@ public static class LedgerModule
         services.AddOptions<LedgerOptions>()
             .Configure<IConfiguration>(Read)
             .Validate(o => o.CatalogPollSeconds is >= 0.05 and <= 60, "Ledger:CatalogPollSeconds must be 0.05 to 60.")
+            .Validate(o => o.SearchSettling.TotalSeconds is >= 1 and <= 86_400, "Search:SettleSeconds must be 1 to 86400.")
+            .Validate(o => o.MaxConnections is >= 2 and <= 1000, "Ledger:MaxConnections must be 2 to 1000.")
+            .Validate(o => o.StatementTimeoutSeconds is >= 1 and <= 600, "Ledger:StatementTimeoutSeconds must be 1 to 600.")
             .ValidateOnStart();
+        services.AddOptions<RetentionOptions>().BindConfiguration(RetentionOptions.Section).ValidateDataAnnotations().ValidateOnStart();
 
         if (string.IsNullOrWhiteSpace(builder.Configuration.GetConnectionString(ConnectionName)))
         {
@@ -57,12 +65,22 @@ public static class LedgerModule
         services.AddSingleton(provider => new LedgerEditor(
             provider.GetRequiredService<IDbContextFactory<LedgerContext>>(),
             provider.GetRequiredService<ILedgerEngine>(),
-            provider.GetRequiredService<ICatalogSource>()));
+            provider.GetRequiredService<ICatalogSource>(),
+            provider.GetService<ICatalogSignal>()));
+        services.AddSingleton(provider => new LedgerMemory(provider.GetRequiredService<ILedgerEngine>()));
         services.AddSingleton<ICatalogSource, CatalogSource>();
+        services.AddSingleton<ConnectionLog>();
         services.AddSingleton<EventSearch>();
         services.AddSingleton<DeliverySearch>();
+        services.AddSingleton<ChannelSearch>();
         services.AddSingleton<RejectedSearch>();
         services.AddSingleton<StatsQuery>();
+        services.AddSingleton<TallyLog>();
+        services.AddSingleton<AlertReadings>();
+        services.AddSingleton<IncidentLog>();
+        services.AddSingleton<NoticeQueue>();
+        services.AddSingleton<AlertSettingsStore>();
+        services.AddSingleton<Duties>();
         services.AddHealthChecks().AddCheck<LedgerHealth>("ledger", timeout: TimeSpan.FromSeconds(5));
         services.AddHostedService<LedgerStart>();
         services.AddHostedService<CatalogPoller>();
@@ -76,6 +94,9 @@ public static class LedgerModule
         options.DataPath = Path.GetFullPath(configuration["Data:Path"] ?? options.DataPath);
         options.KeysPath = Path.GetFullPath(configuration["Keys:Path"] ?? Path.Combine(options.DataPath, "keys"));
         options.Migrate = configuration.GetValue("Ledger:Migrate", options.Migrate);
+        options.SearchSettling = TimeSpan.FromSeconds(configuration.GetValue("Search:SettleSeconds", options.SearchSettling.TotalSeconds));
+        options.MaxConnections = configuration.GetValue("Ledger:MaxConnections", options.MaxConnections);
+        options.StatementTimeoutSeconds = configuration.GetValue("Ledger:StatementTimeoutSeconds", options.StatementTimeoutSeconds);
         options.CatalogPollSeconds = configuration.GetValue("Ledger:CatalogPollSeconds", options.CatalogPollSeconds);
     }
 }

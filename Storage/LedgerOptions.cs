@@ -18,5 +18,14 @@ public sealed class LedgerOptions
     /// <summary><c>Ledger:CatalogPollSeconds</c>: how often to look for a changed configuration; 0.05 to 60.</summary>
     public double CatalogPollSeconds { get; set; } = 1;
 
+    /// <summary><c>Ledger:MaxConnections</c>: of each of a process's two pools on PostgreSQL, the hot path's and that of pages; 2 to 1000.</summary>
+    public int MaxConnections { get; set; } = 20;
+
+    /// <summary><c>Ledger:StatementTimeoutSeconds</c>: after which PostgreSQL breaks off a statement of the hot path; 1 to 600.</summary>
+    public int StatementTimeoutSeconds { get; set; } = 30;
+
     internal string SqliteFile => Path.Combine(DataPath, "webhookops.db");
+
+    /// <summary>How long after its id's moment an event may still be committed: the index of words leaves younger ones alone.</summary>
+    public TimeSpan SearchSettling { get; set; } = TimeSpan.FromSeconds(30);
 }

@@ -7,8 +7,12 @@ using WebhookOps.Storage.Sealing;
 namespace WebhookOps.Storage;
 
 /// <summary>Makes the ledger ready before any other service starts.</summary>
-internal sealed class LedgerStart(IOptions<LedgerOptions> options, ILedgerMigrator migrator, KeyRingCheck keys, ICatalogSource catalog)
-    : IHostedLifecycleService
+internal sealed class LedgerStart(
+    IOptions<LedgerOptions> options,
+    ILedgerEngine engine,
+    ILedgerMigrator migrator,
+    KeyRingCheck keys,
+    ICatalogSource catalog) : IHostedLifecycleService
 {
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
@@ -21,6 +25,7 @@ internal sealed class LedgerStart(IOptions<LedgerOptions> options, ILedgerMigrat
             await migrator.WaitAsync(cancellationToken);
         }
 
+        await engine.TakeOverAsync(cancellationToken);
         await keys.RunAsync(cancellationToken);
         await catalog.RefreshAsync(cancellationToken);
     }

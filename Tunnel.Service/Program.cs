@@ -8,6 +8,7 @@ return await HostStart.RunAsync(
     static builder =>
     {
         builder.ListenOn(Plane.Edge);
+        builder.ListenOn(Plane.Internal, "http://localhost:8082");
         builder.AddLedger();
         builder.AddTunnel();
     },

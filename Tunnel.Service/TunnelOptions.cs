@@ -1,10 +1,14 @@
 using System.ComponentModel.DataAnnotations;
+using WebhookOps.Tunnel.Transport.Protocol;
 
 namespace WebhookOps.Tunnel.Service;
 
 /// <summary>Section <c>Tunnel</c> of the configuration.</summary>
 public sealed class TunnelOptions
 {
+    /// <summary>The interval, the timeout and the quarter by which .NET looks late: less than 30 s, whatever is configured.</summary>
+    private const double MaxPing = 12;
+
     /// <summary>Seconds until the private app must have begun to answer a live request; then its caller gets 504.</summary>
     [Range(0.1, 3600)]
     public double RequestTimeoutSeconds { get; set; } = 45;
@@ -31,6 +35,14 @@ public sealed class TunnelOptions
     /// <summary>Bytes kept of each body in the history. A request whose body was longer cannot be replayed.</summary>
     [Range(0, 16 * 1024 * 1024)]
     public int HistoryBodyBytes { get; set; } = 64 * 1024;
+
+    /// <summary>Seconds between the pings that show whether an agent is still there.</summary>
+    [Range(0.1, MaxPing)]
+    public double PingIntervalSeconds { get; set; } = TunnelProtocol.PingInterval.TotalSeconds;
+
+    /// <summary>Seconds an agent may take to answer a ping; then its tunnel is cut.</summary>
+    [Range(0.1, MaxPing)]
+    public double PingTimeoutSeconds { get; set; } = TunnelProtocol.PingTimeout.TotalSeconds;
 
     /// <summary>Handshakes under way at once; beyond that the oldest is dropped.</summary>
     [Range(16, 100_000)]

@@ -18,13 +18,11 @@ internal sealed class AppClient : IDisposable
     private readonly HttpMessageInvoker _strict;
     private readonly HttpMessageInvoker _anyCertificate;
 
-    public AppClient(AllowList allowed)
+    public AppClient(AppSettings settings)
     {
-        _allowed = allowed;
-        _strict = Create(new SslClientAuthenticationOptions());
-#pragma warning disable CA5359 // asked for by name, app by app
-        _anyCertificate = Create(new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = static (_, _, _, _) => true });
-#pragma warning restore CA5359
+        _allowed = settings.AllowList();
+        _strict = Create(CertificateCheck.Of(verify: true, settings.Authorities));
+        _anyCertificate = Create(CertificateCheck.Of(verify: false, settings.Authorities));
     }
 
     public HttpMessageInvoker For(bool verifyTls) => verifyTls ? _strict : _anyCertificate;
@@ -38,7 +36,7 @@ internal sealed class AppClient : IDisposable
         _anyCertificate.Dispose();
     }
 
-    private HttpMessageInvoker Create(SslClientAuthenticationOptions tls) => new(new SocketsHttpHandler
+    private HttpMessageInvoker Create(RemoteCertificateValidationCallback? check) => new(new SocketsHttpHandler
     {
         ActivityHeadersPropagator = null,
         AllowAutoRedirect = false,
@@ -49,7 +47,7 @@ internal sealed class AppClient : IDisposable
         PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
         RequestHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
         ResponseHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
-        SslOptions = tls,
+        SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = check },
         UseCookies = false,
         UseProxy = false,
     });

@@ -12,34 +12,32 @@ namespace WebhookOps.Agent.Apps;
 public sealed class AppForwarder : IDisposable
 {
     private readonly AppSettings _settings;
-    private readonly AllowList _allowed;
     private readonly AppClient _client;
-    private readonly FrozenSet<string>? _headers;
+    private readonly Func<string, bool> _pass;
+    private readonly LastUri _routed;
     private readonly IExchanges _exchanges;
+    private long _underWay;
 
     public AppForwarder(AppSettings settings, IExchanges exchanges)
     {
         _settings = settings;
         _exchanges = exchanges;
-        _allowed = settings.AllowList();
-        _client = new AppClient(_allowed);
-        _headers = settings.HeaderAllowList.Count == 0 ? null : settings.HeaderAllowList.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+        _client = new AppClient(settings);
+        var headers = settings.HeaderAllowList.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+        _pass = name => !TunnelHeaders.IsOurs(name) && (headers.Count == 0 || headers.Contains(name));
+        _routed = new LastUri(Route);
     }
 
     public async Task HandleAsync(HttpContext context)
     {
-        var asked = context.Request.Headers[TunnelHeaders.Target].ToString();
-        var path = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
-        if (Locate(asked, path) is not { } app)
+        if (Locate(context) is not { } app)
         {
             await AnswerAsync(context, new ForwardFault(ErrorCodes.TargetNotAllowed, "This agent has no route for the request: start it with --forward URL.", 502));
             return;
         }
 
         using var exchange = _exchanges.Begin(context.Request.Method, app);
-        var fault = _allowed.Allows(app.Host, app.Port)
-            ? await Forwarder.ForwardAsync(context, _client.For(VerifyTls(context)), Plan(context, app, exchange.Recording))
-            : new ForwardFault(ErrorCodes.TargetNotAllowed, $"The agent's allow-list does not contain {app.Host}:{app.Port}.", 502);
+        var fault = await CallAsync(context, app, exchange.Recording);
         exchange.End(fault);
         if (fault is not null && !context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
         {
@@ -49,13 +47,40 @@ public sealed class AppForwarder : IDisposable
 
     public void Dispose() => _client.Dispose();
 
-    private Uri? Locate(string asked, string path)
+    private async Task<ForwardFault?> CallAsync(HttpContext context, Uri app, Recording? recording)
     {
-        if (asked.Length > 0)
+        if (_settings.MaxPayloadBytes > 0 && context.Request.ContentLength > _settings.MaxPayloadBytes)
         {
+            return new ForwardFault(ErrorCodes.Protocol, $"The agent takes bodies of at most {_settings.MaxPayloadBytes} bytes.", 413);
+        }
+
+        try
+        {
+            return Interlocked.Increment(ref _underWay) > _settings.MaxConcurrentRequests && _settings.MaxConcurrentRequests > 0
+                ? new ForwardFault(ErrorCodes.Protocol, "The agent has too many requests under way.", 429)
+                : await Forwarder.ForwardAsync(context, _client.For(VerifyTls(context)), Plan(context, app, recording));
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _underWay);
+        }
+    }
+
+    private Uri? Locate(HttpContext context)
+    {
+        var path = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        if (IsAddressed(context))
+        {
+            var asked = context.Request.Headers[TunnelHeaders.Target].ToString();
             return Uri.TryCreate(asked, UriKind.Absolute, out var origin) && origin.Scheme is "http" or "https" ? RawUri.Of(origin, path) : null;
         }
 
+        return _settings.App is not null || _settings.Routes.Any(r => r.Map(path) is not null) ? _routed.Of(path) : null;
+    }
+
+    /// <summary>Where the agent's own settings lead a live request.</summary>
+    private Uri Route(string path)
+    {
         foreach (var route in _settings.Routes)
         {
             if (route.Map(path) is { } mapped)
@@ -64,7 +89,7 @@ public sealed class AppForwarder : IDisposable
             }
         }
 
-        return _settings.App is { } app ? RawUri.Of(app, RawUri.Join(app.AbsolutePath is "/" ? "" : app.AbsolutePath, path)) : null;
+        return RawUri.Of(_settings.App!, RawUri.Join(_settings.App!.AbsolutePath is "/" ? "" : _settings.App.AbsolutePath, path));
     }
 
     private Forward Plan(HttpContext context, Uri app, Recording? recording) => new()
@@ -73,10 +98,14 @@ public sealed class AppForwarder : IDisposable
         Timeout = double.TryParse(context.Request.Headers[TunnelHeaders.Timeout], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds)
             ? TimeSpan.FromSeconds(Math.Clamp(seconds, 0.001, 3600))
             : _settings.RequestTimeout,
-        Pass = name => !TunnelHeaders.IsOurs(name) && _headers?.Contains(name) != false,
-        Annotate = _ => _client.AddressOf(app) is { } address ? [new(TunnelHeaders.RemoteAddress, address)] : [],
+        Pass = _pass,
+        Annotate = IsAddressed(context) ? answer => _client.AddressOf(app) is { } address ? [new(TunnelHeaders.RemoteAddress, address)] : [] : null,
+        MaxRequestBytes = _settings.MaxPayloadBytes > 0 ? _settings.MaxPayloadBytes : long.MaxValue,
         Recording = recording,
     };
+
+    /// <summary>A delivery says where it goes and wants to know where it went; a live request does neither.</summary>
+    private static bool IsAddressed(HttpContext context) => context.Request.Headers.ContainsKey(TunnelHeaders.Target);
 
     private bool VerifyTls(HttpContext context) =>
         _settings.VerifyTls && !"no".Equals(context.Request.Headers[TunnelHeaders.VerifyTls], StringComparison.Ordinal);

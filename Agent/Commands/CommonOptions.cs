@@ -45,6 +45,9 @@ internal static class CommonOptions
                 HeaderAllowList = settings.List(ConfKeys.HeaderAllowList, null),
                 RequestTimeout = settings.Seconds(ConfKeys.RequestTimeout, TimeSpan.FromSeconds(45), 0.1),
                 VerifyTls = settings.Flag(ConfKeys.VerifyTls, true),
+                Authorities = Authorities.Load(settings.List(ConfKeys.VerifyPaths, null)),
+                MaxConcurrentRequests = settings.Limit(ConfKeys.MaxConcurrentRequests),
+                MaxPayloadBytes = settings.Limit(ConfKeys.MaxPayloadBytes),
             };
             apps.AllowList();
             return apps;

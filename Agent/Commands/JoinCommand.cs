@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using WebhookOps.Agent.Apps;
 using WebhookOps.Agent.Configuration;
 using WebhookOps.Agent.Listening;
+using WebhookOps.Agent.Output;
 using WebhookOps.Agent.Tunnels;
 using WebhookOps.Core.Secrets;
 using WebhookOps.Tunnel.Transport.Protocol;
@@ -14,14 +15,16 @@ internal static class JoinCommand
 {
     private static readonly Option<string?> Id = new("--id") { Description = "Name of the agent, as enrolled" };
     private static readonly Option<string?> Secret = new("--secret") { Description = "Its secret; better in WEBHOOKOPS_SECRET, where other users of this machine do not see it" };
-    private static readonly Option<string[]?> Allow = new("--allow") { Description = "A target that deliveries may go to, host:port; may be repeated" };
+    private static readonly Option<string[]?> Allow = new("--allow") { Description = "A target that may be connected to, host:port; may be repeated. Live requests go to the first, unless --forward says otherwise" };
     private static readonly Option<bool> Once = new("--once") { Description = "End when the tunnel ends instead of connecting again" };
+
+    private static readonly Option<bool> PrintUnit = new("--print-unit") { Description = "Print a systemd unit that runs this command, and end" };
 
     public static Command Create()
     {
         var command = new Command("join", "Connect this machine's private apps to the server as an enrolled agent")
         {
-            CommonOptions.Server, Id, Secret, Allow, CommonOptions.Forward, Once, CommonOptions.Config, CommonOptions.Insecure, CommonOptions.Output,
+            CommonOptions.Server, Id, Secret, Allow, CommonOptions.Forward, Once, PrintUnit, CommonOptions.Config, CommonOptions.Insecure, CommonOptions.Output,
         };
         command.SetAction((arguments, cancellation) => Runner.RunAsync(() => RunAsync(arguments, cancellation)));
         return command;
@@ -33,7 +36,10 @@ internal static class JoinCommand
         Name = name,
         Secret = secret,
         VerifyTls = !insecure,
+        Authorities = Authorities.Load(settings.List(ConfKeys.VerifyPaths, null)),
+        WebhookBaseUrl = settings.Text(ConfKeys.WebhookBaseUrl, null) is { } url ? CommonOptions.App(url) : null,
         PingInterval = settings.Seconds(ConfKeys.PingInterval, TunnelProtocol.PingInterval, 1),
+        PingTimeout = settings.Silence(ConfKeys.IdleTimeout, TunnelProtocol.PingTimeout),
         FirstRetry = settings.Milliseconds(ConfKeys.FirstRetry, TimeSpan.FromSeconds(1), 100),
         LongestRetry = settings.Milliseconds(ConfKeys.LongestRetry, TimeSpan.FromSeconds(30), 100),
         RetryJitter = settings.Milliseconds(ConfKeys.RetryJitter, TimeSpan.FromMilliseconds(250), 0),
@@ -41,15 +47,27 @@ internal static class JoinCommand
 
     private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
     {
+        if (arguments.GetValue(PrintUnit))
+        {
+            await Console.Out.WriteAsync(SystemdUnit.Text(Environment.ProcessPath ?? "/usr/local/bin/webhookops"));
+            return 0;
+        }
+
         var settings = new Settings(ConfFile.Load(arguments.GetValue(CommonOptions.Config)));
+        if (!settings.Flag(ConfKeys.Enabled, true))
+        {
+            await Console.Error.WriteLineAsync($"The configuration says {ConfKeys.Enabled}: false. Nothing to do.");
+            return 0;
+        }
+
         var insecure = arguments.GetValue(CommonOptions.Insecure);
         var server = ServerAddress.Parse(settings.Require(ConfKeys.Server, arguments.GetValue(CommonOptions.Server)), insecure);
         var name = settings.Require(ConfKeys.Id, arguments.GetValue(Id));
         var secret = new Secret(settings.Require(ConfKeys.Secret, arguments.GetValue(Secret)));
         var forward = settings.Text(ConfKeys.Forward, arguments.GetValue(CommonOptions.Forward));
         var allow = settings.List(ConfKeys.Allow, arguments.GetValue(Allow));
-        // With one target and no word on where live requests go, there is one place they can mean.
-        var app = forward is not null ? CommonOptions.App(forward) : allow.Count == 1 ? CommonOptions.App(allow[0]) : null;
+        // The command of an enrolment names targets and nothing else: its live requests go to the first of them.
+        var app = (forward ?? (allow.Count > 0 ? allow[0] : null)) is { } text ? CommonOptions.App(text) : null;
         var apps = CommonOptions.Apps(settings, app, allow);
         if (apps.AllowList().Targets.Count == 0)
         {
@@ -58,8 +76,7 @@ internal static class JoinCommand
 
         var mode = Outputs.ModeOf(settings.Text(ConfKeys.Output, arguments.GetValue(CommonOptions.Output)), interactive: false);
         var output = Outputs.Lines(mode, string.Join(", ", apps.AllowList().Targets));
-        var log = new ExchangeLog(TimeProvider.System, output.Finished);
-        using var forwarder = new AppForwarder(apps, log);
+        using var forwarder = new AppForwarder(apps, mode == OutputMode.Quiet ? Unobserved.Instance : new ExchangeLog(TimeProvider.System, output.Finished, keptBytes: 0));
         var wasOnline = false;
         await using var tunnel = new AgentTunnel(
             Tunnel(settings, server.AgentEndpoint, name, secret, insecure),

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net.Security;
 using Microsoft.Extensions.Logging.Abstractions;
 using WebhookOps.Agent.Apps;
 using WebhookOps.Agent.Configuration;
@@ -31,11 +32,13 @@ internal static class ListenCommand
         var mode = Outputs.ModeOf(settings.Text(ConfKeys.Output, arguments.GetValue(CommonOptions.Output)), interactive: true);
         var apps = CommonOptions.Apps(settings, app, settings.List(ConfKeys.Allow, null));
 
-        var channel = await ChannelClient.NewAsync(server.Base, !insecure, cancellation);
+        using var kept = KeptChannel.Open(Path.Combine(Path.GetDirectoryName(ConfFile.DefaultPath)!, "urls"), server.Base, app);
+        var check = CertificateCheck.Of(!insecure, apps.Authorities);
+        var channel = await ChannelAsync(kept, server.Base, check, cancellation);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         IOutput? output = null;
         var log = new ExchangeLog(TimeProvider.System, exchange => output!.Finished(exchange));
-        using var client = new AppClient(apps.AllowList());
+        using var client = new AppClient(apps);
         await using var screen = mode == OutputMode.Interactive ? new TerminalOutput(log, new Resend(client, log), app, stop.Cancel) : null;
         output = screen ?? Outputs.Lines(mode, app.AbsoluteUri);
         using var forwarder = new AppForwarder(apps, log);
@@ -44,5 +47,18 @@ internal static class ListenCommand
             forwarder.HandleAsync, output.Tunnel, NullLoggerFactory.Instance, TimeProvider.System);
         await tunnel.RunAsync(once: false, stop.Token);
         return 0;
+    }
+
+    /// <summary>The URL of last time if the server still has it for us, else a new one.</summary>
+    private static async Task<Channel> ChannelAsync(KeptChannel kept, Uri server, RemoteCertificateValidationCallback? check, CancellationToken cancellation)
+    {
+        if (kept.Read() is { } last && await ChannelClient.IsOursAsync(server, last, check, cancellation))
+        {
+            return last;
+        }
+
+        var channel = await ChannelClient.NewAsync(server, check, cancellation);
+        kept.Write(channel);
+        return channel;
     }
 }

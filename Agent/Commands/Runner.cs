@@ -1,4 +1,5 @@
 using WebhookOps.Agent.Configuration;
+using WebhookOps.Agent.Operating;
 using WebhookOps.Agent.Output;
 
 namespace WebhookOps.Agent.Commands;
@@ -16,6 +17,16 @@ internal static class Runner
         {
             await Console.Error.WriteLineAsync(usage.Message);
             return 2;
+        }
+        catch (ApiException refused)
+        {
+            await Console.Error.WriteLineAsync(refused.Message);
+            return 1;
+        }
+        catch (TaskCanceledException timeout) when (timeout.InnerException is TimeoutException)
+        {
+            await Console.Error.WriteLineAsync("The server did not answer in time.");
+            return 1;
         }
         catch (OperationCanceledException)
         {

@@ -43,6 +43,11 @@ internal sealed class ConfFile
 
     public void Set(string key, string text) => _values[key] = Parse(text);
 
+    public void Remove(string key) => _values.Remove(key);
+
+    /// <summary>Sets a text that is not to be read as JSON.</summary>
+    public void SetText(string key, string text) => _values[key] = text;
+
     /// <summary>Only its owner may read it: it may hold a secret.</summary>
     public void Save()
     {
@@ -51,6 +56,11 @@ internal sealed class ConfFile
         if (!OperatingSystem.IsWindows())
         {
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        if (!OperatingSystem.IsWindows() && File.Exists(_path))
+        {
+            File.SetUnixFileMode(_path, options.UnixCreateMode!.Value); // one that was there keeps its mode otherwise
         }
 
         using var stream = new FileStream(_path, options);

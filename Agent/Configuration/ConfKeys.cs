@@ -17,9 +17,20 @@ internal static class ConfKeys
     public const string RetryJitter = "reconnect_jitter_ms";
     public const string HeaderAllowList = "header_allowlist";
     public const string Routes = "routes";
+    public const string Enabled = "enabled";
+    public const string MaxConcurrentRequests = "max_concurrent_requests";
+    public const string MaxPayloadBytes = "max_payload_bytes";
+    public const string IdleTimeout = "ws_idle_timeout_seconds";
+    public const string VerifyPaths = "verify_paths";
+    public const string WebhookBaseUrl = "webhook_base_url";
+    public const string Operator = "operator";
+    public const string Key = "key";
 
     public static IReadOnlyList<string> All { get; } =
-        [Server, Forward, Id, Secret, Allow, Output, VerifyTls, RequestTimeout, PingInterval, FirstRetry, LongestRetry, RetryJitter, HeaderAllowList, Routes];
+        [
+            Server, Forward, Id, Secret, Allow, Output, VerifyTls, RequestTimeout, PingInterval, FirstRetry, LongestRetry, RetryJitter, HeaderAllowList, Routes, Enabled,
+            MaxConcurrentRequests, MaxPayloadBytes, IdleTimeout, VerifyPaths, WebhookBaseUrl, Operator, Key,
+        ];
 
     /// <summary>Names by which others know the same settings.</summary>
     public static string Canonical(string key) => key switch

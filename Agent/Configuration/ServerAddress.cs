@@ -26,5 +26,13 @@ internal sealed record ServerAddress(Uri Base)
 
     public Uri ChannelEndpoint(string channelId) => WebSocket("/ws/" + channelId);
 
+    /// <summary>An address of the relay: <c>stream/NAME</c>, <c>ack</c>, ….</summary>
+    public Uri Connect(string path, string query, bool webSocket = false)
+    {
+        var plain = new UriBuilder(Base) { Path = Base.AbsolutePath.TrimEnd('/') + "/connect/" + path, Query = query };
+        plain.Scheme = webSocket ? Base.Scheme == Uri.UriSchemeHttps ? "wss" : "ws" : Base.Scheme;
+        return plain.Uri;
+    }
+
     private Uri WebSocket(string path) => new UriBuilder(Base) { Scheme = Base.Scheme == Uri.UriSchemeHttps ? "wss" : "ws", Path = path, Query = "" }.Uri;
 }

@@ -33,6 +33,17 @@ internal sealed class Settings(ConfFile file)
 
     public TimeSpan Milliseconds(string key, TimeSpan fallback, double least) => TimeSpan.FromMilliseconds(Number(key, fallback.TotalMilliseconds, least));
 
+    /// <summary>A whole number; 0 where it is not set, which means no limit.</summary>
+    public long Limit(string key) => (long)Number(key, 0, 0);
+
+    /// <summary>How long a peer may be silent after it was asked: -1 for ever, 0 as usual, else seconds.</summary>
+    public TimeSpan Silence(string key, TimeSpan usual) => Number(key, 0, -1) switch
+    {
+        < 0 => Timeout.InfiniteTimeSpan,
+        0 => usual,
+        var seconds => TimeSpan.FromSeconds(seconds),
+    };
+
     public IReadOnlyList<JsonObject> Objects(string key) => file[key] is JsonArray array ? [.. array.OfType<JsonObject>()] : [];
 
     private double Number(string key, double fallback, double least) => Text(key, null) is not { } text ? fallback

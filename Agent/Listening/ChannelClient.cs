@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Net.Security;
 using System.Text.Json;
 
 namespace WebhookOps.Agent.Listening;
@@ -6,21 +7,12 @@ namespace WebhookOps.Agent.Listening;
 /// <summary>Asks a server for a temporary URL.</summary>
 internal static class ChannelClient
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     /// <exception cref="HttpRequestException">The server cannot be reached, or gives none out; the message says which.</exception>
-    public static async Task<Channel> NewAsync(Uri server, bool verifyTls, CancellationToken cancellation)
+    public static async Task<Channel> NewAsync(Uri server, RemoteCertificateValidationCallback? check, CancellationToken cancellation)
     {
-        using var handler = new SocketsHttpHandler { AllowAutoRedirect = false };
-        if (!verifyTls)
-        {
-#pragma warning disable CA5359 // asked for by name
-            handler.SslOptions.RemoteCertificateValidationCallback = static (_, _, _, _) => true;
-#pragma warning restore CA5359
-        }
-
-        using var client = new HttpClient(handler) { Timeout = Patience, MaxResponseContentBufferSize = 64 * 1024 };
-        client.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        using var client = Create(check);
         try
         {
             using var answer = await client.GetAsync(new Uri(server, "/new"), cancellation);
@@ -38,5 +30,30 @@ internal static class ChannelClient
         {
             throw new HttpRequestException($"{server.Authority} did not answer within {Patience.TotalSeconds:0} s.", late);
         }
+    }
+
+    /// <summary>Whether the server still takes the token for its channel: to its owner it only says that a WebSocket is wanted.</summary>
+    public static async Task<bool> IsOursAsync(Uri server, Channel channel, RemoteCertificateValidationCallback? check, CancellationToken cancellation)
+    {
+        using var client = Create(check);
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(server, "/ws/" + channel.Id));
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", channel.Token);
+        try
+        {
+            using var answer = await client.SendAsync(request, cancellation);
+            return answer.StatusCode == System.Net.HttpStatusCode.UpgradeRequired;
+        }
+        catch (TaskCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
+    private static HttpClient Create(RemoteCertificateValidationCallback? check)
+    {
+        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = check } };
+        var client = new HttpClient(handler) { Timeout = Patience, MaxResponseContentBufferSize = 64 * 1024 };
+        client.DefaultRequestHeaders.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        return client;
     }
 }

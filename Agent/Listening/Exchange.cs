@@ -6,10 +6,8 @@ using WebhookOps.Tunnel.Transport.Forwarding;
 namespace WebhookOps.Agent.Listening;
 
 /// <summary>One request that came through the tunnel and what the app made of it.</summary>
-internal sealed class Exchange(string method, Uri app, DateTimeOffset at, Action<Exchange> finished) : IExchange
+internal sealed class Exchange(string method, Uri app, DateTimeOffset at, Action<Exchange> finished, int keptBytes) : IExchange
 {
-    private const int KeptBytes = 64 * 1024;
-
     private readonly long _start = Stopwatch.GetTimestamp();
 
     public string Method => method;
@@ -18,7 +16,7 @@ internal sealed class Exchange(string method, Uri app, DateTimeOffset at, Action
 
     public DateTimeOffset At => at;
 
-    public Recording Recording { get; } = new(KeptBytes);
+    public Recording Recording { get; } = new(keptBytes);
 
     public int? Status => Recording.Status;
 

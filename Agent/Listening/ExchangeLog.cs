@@ -3,7 +3,8 @@ using WebhookOps.Agent.Apps;
 namespace WebhookOps.Agent.Listening;
 
 /// <summary>The newest requests, for whoever looks at them.</summary>
-internal sealed class ExchangeLog(TimeProvider clock, Action<Exchange> finished) : IExchanges
+/// <param name="keptBytes">Of each body.</param>
+internal sealed class ExchangeLog(TimeProvider clock, Action<Exchange> finished, int keptBytes = 64 * 1024) : IExchanges
 {
     private const int Kept = 200;
 
@@ -12,7 +13,7 @@ internal sealed class ExchangeLog(TimeProvider clock, Action<Exchange> finished)
 
     public IExchange Begin(string method, Uri app)
     {
-        var exchange = new Exchange(method, app, clock.GetUtcNow(), finished);
+        var exchange = new Exchange(method, app, clock.GetUtcNow(), finished, keptBytes);
         lock (_gate)
         {
             _newestFirst.AddFirst(exchange);

@@ -8,6 +8,9 @@ namespace WebhookOps.Agent.Output;
 /// <summary>A live list of requests with keys to look at one, send it again or open the URL. All that came from outside is shown through <see cref="Printable"/>.</summary>
 internal sealed class TerminalOutput : IOutput, IAsyncDisposable
 {
+    /// <summary>What stands beside the path, gaps included.</summary>
+    private const int OtherColumns = 36;
+
     private readonly ExchangeLog _log;
     private readonly Resend _resend;
     private readonly Uri _app;
@@ -16,9 +19,11 @@ internal sealed class TerminalOutput : IOutput, IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _drawing;
     private TunnelState _state = new TunnelState.Connecting();
+    private long _since;
     private string? _url;
     private Exchange? _selected;
     private bool _open;
+    private volatile bool _resized;
 
     public TerminalOutput(ExchangeLog log, Resend resend, Uri app, Action quit)
     {
@@ -28,7 +33,7 @@ internal sealed class TerminalOutput : IOutput, IAsyncDisposable
 
     public void Tunnel(TunnelState state)
     {
-        _state = state;
+        (_state, _since) = (state, Stopwatch.GetTimestamp());
         _url = (state as TunnelState.Online)?.PublicUrl ?? _url;
         Redraw();
     }
@@ -57,20 +62,32 @@ internal sealed class TerminalOutput : IOutput, IAsyncDisposable
         }
     }
 
-    private Task DrawAsync() => AnsiConsole.Live(new Text("")).StartAsync(async live =>
+    /// <summary>Begins anew whenever the terminal has another size: what was there has moved, and no line may stay as long as it was.</summary>
+    private async Task DrawAsync()
     {
         while (!_stop.IsCancellationRequested)
+        {
+            _resized = false;
+            await AnsiConsole.Live(new Text("")).StartAsync(DrawOnAsync);
+            AnsiConsole.Clear();
+        }
+    }
+
+    private async Task DrawOnAsync(LiveDisplayContext live)
+    {
+        while (!_resized)
         {
             live.UpdateTarget(_open && _selected is { } selected ? ExchangeView.Of(selected) : List());
             live.Refresh();
             await _changed.WaitAsync(_stop.Token);
         }
-    });
+    }
 
     private Rows List()
     {
         var table = new Table { Border = TableBorder.None, ShowHeaders = false };
         table.AddColumns("", "Time", "Status", "Request", "Latency");
+        var room = Math.Max(10, AnsiConsole.Profile.Width - OtherColumns); // a row is a line, however long the path
         var rows = Math.Max(3, AnsiConsole.Profile.Height - 6);
         foreach (var exchange in _log.NewestFirst().Take(rows))
         {
@@ -78,7 +95,7 @@ internal sealed class TerminalOutput : IOutput, IAsyncDisposable
                 new Text(exchange == _selected ? ">" : " "),
                 new Text(exchange.At.ToLocalTime().ToString("HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture)),
                 new Text($"[{exchange.StatusText}]", new Style(ColorOf(exchange))),
-                new Text(Printable.Of($"{exchange.Method} {exchange.App.PathAndQuery}", 200)),
+                new Text(Printable.Of($"{exchange.Method} {exchange.App.PathAndQuery}", room)),
                 new Text(exchange.Duration == default ? "" : $"{exchange.Duration.TotalMilliseconds:0} ms"));
         }
 
@@ -93,9 +110,12 @@ internal sealed class TerminalOutput : IOutput, IAsyncDisposable
     private string State() => _state switch
     {
         TunnelState.Online => "Connected",
-        TunnelState.Offline offline => LineOutput.Says(offline),
+        TunnelState.Offline offline => LineOutput.Says(offline with { RetryIn = TimeSpan.FromSeconds(SecondsLeft(offline)) }),
         _ => "Connecting ...",
     };
+
+    /// <summary>Until it is tried again.</summary>
+    private int SecondsLeft(TunnelState.Offline offline) => (int)Math.Max(0, Math.Ceiling((offline.RetryIn - Stopwatch.GetElapsedTime(_since)).TotalSeconds));
 
     private static Color ColorOf(Exchange exchange) => exchange switch
     {
@@ -108,8 +128,23 @@ internal sealed class TerminalOutput : IOutput, IAsyncDisposable
     private async Task ReadKeysAsync()
     {
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50)); // the console tells nobody when a key is pressed
+        var size = (Console.WindowWidth, Console.WindowHeight);
+        var left = 0;
         while (await timer.WaitForNextTickAsync(_stop.Token))
         {
+            if (size != (Console.WindowWidth, Console.WindowHeight))
+            {
+                size = (Console.WindowWidth, Console.WindowHeight);
+                _resized = true;
+                Redraw();
+            }
+
+            if (_state is TunnelState.Offline offline && left != SecondsLeft(offline))
+            {
+                left = SecondsLeft(offline);
+                Redraw();
+            }
+
             while (Console.KeyAvailable)
             {
                 Press(Console.ReadKey(intercept: true));

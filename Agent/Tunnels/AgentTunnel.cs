@@ -1,6 +1,7 @@
 using System.Net.WebSockets;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using WebhookOps.Agent.Apps;
 using WebhookOps.Tunnel.Transport.Connections;
 using WebhookOps.Tunnel.Transport.Handshake;
 using WebhookOps.Tunnel.Transport.Protocol;
@@ -66,7 +67,7 @@ public sealed class AgentTunnel(TunnelSettings settings, RequestDelegate handle,
             var welcome = await DialAsync(socket, cancellation);
             await using var stream = new TunnelStream(socket);
             await using var stop = cancellation.UnsafeRegister(static s => ((TunnelStream)s!).Abort(), stream);
-            _publicUrl = welcome.PublicUrl ?? "";
+            _publicUrl = Shown(welcome.PublicUrl ?? "");
             await _server.ServeAsync(stream);
             return Ended(socket, cancellation);
         }
@@ -80,26 +81,23 @@ public sealed class AgentTunnel(TunnelSettings settings, RequestDelegate handle,
         }
     }
 
+    /// <summary>With the base that callers know: the tunnel's id is the last part of either.</summary>
+    private string Shown(string url) => settings.WebhookBaseUrl is { } known ? $"{known.AbsoluteUri.TrimEnd('/')}/{url[(url.LastIndexOf('/') + 1)..]}" : url;
+
     private async Task<HandshakeMessage> DialAsync(ClientWebSocket socket, CancellationToken cancellation)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(TunnelProtocol.HandshakeTimeout);
         socket.Options.AddSubProtocol(TunnelProtocol.Name);
         socket.Options.KeepAliveInterval = settings.PingInterval;
-        socket.Options.KeepAliveTimeout = TunnelProtocol.PingTimeout;
+        socket.Options.KeepAliveTimeout = settings.PingTimeout;
         socket.Options.CollectHttpResponseDetails = true;
         if (settings.PresentSecret)
         {
             socket.Options.SetRequestHeader("Authorization", "Bearer " + settings.Secret.Reveal());
         }
 
-        if (!settings.VerifyTls)
-        {
-#pragma warning disable CA5359 // asked for by name
-            socket.Options.RemoteCertificateValidationCallback = static (_, _, _, _) => true;
-#pragma warning restore CA5359
-        }
-
+        socket.Options.RemoteCertificateValidationCallback = CertificateCheck.Of(settings.VerifyTls, settings.Authorities);
         await socket.ConnectAsync(settings.Endpoint, limit.Token);
         return await AgentHandshake.RunAsync(socket, settings.Name, settings.Secret, Version, limit.Token);
     }
@@ -114,6 +112,6 @@ public sealed class AgentTunnel(TunnelSettings settings, RequestDelegate handle,
         OperationCanceledException when cancellation.IsCancellationRequested => "stopped",
         OperationCanceledException => $"{settings.Endpoint.Authority} did not answer in time.",
         _ when (int)socket.HttpStatusCode is >= 300 and var status => $"{settings.Endpoint.Authority} answered {status} instead of opening a tunnel.",
-        _ => $"{settings.Endpoint.Authority} cannot be reached: {(failure.InnerException?.InnerException ?? failure.InnerException ?? failure).Message}",
+        _ => $"{settings.Endpoint.Authority} cannot be reached: {(failure.InnerException?.InnerException ?? failure.InnerException ?? failure).Message.TrimEnd('.')}.",
     };
 }

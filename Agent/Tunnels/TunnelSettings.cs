@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using WebhookOps.Core.Secrets;
 
 namespace WebhookOps.Agent.Tunnels;
@@ -19,6 +20,12 @@ public sealed record TunnelSettings
     /// <summary>Check the server's certificate.</summary>
     public bool VerifyTls { get; init; } = true;
 
+    /// <summary>Authorities of the server's certificate that are trusted besides the system's.</summary>
+    public X509Certificate2Collection Authorities { get; init; } = [];
+
+    /// <summary>Base of the public URL where callers know it by another than the server says; null: as the server says.</summary>
+    public Uri? WebhookBaseUrl { get; init; }
+
     public TimeSpan FirstRetry { get; init; } = TimeSpan.FromSeconds(1);
 
     public TimeSpan LongestRetry { get; init; } = TimeSpan.FromSeconds(30);
@@ -26,4 +33,7 @@ public sealed record TunnelSettings
     public TimeSpan RetryJitter { get; init; } = TimeSpan.FromMilliseconds(250);
 
     public TimeSpan PingInterval { get; init; } = Tunnel.Transport.Protocol.TunnelProtocol.PingInterval;
+
+    /// <summary>How long the server may take to answer a ping.</summary>
+    public TimeSpan PingTimeout { get; init; } = Tunnel.Transport.Protocol.TunnelProtocol.PingTimeout;
 }

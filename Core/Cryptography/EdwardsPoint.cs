@@ -3,19 +3,19 @@ using System.Numerics;
 namespace WebhookOps.Core.Cryptography;
 
 /// <summary>
-/// A point of edwards25519 in extended coordinates (RFC 8032, section 5.1). It is plain big-integer arithmetic, not constant in time:
-/// fit for verifying, which handles no secret, and for nothing else.
+/// A point of edwards25519 in extended coordinates (RFC 8032, section 5.1). Not constant in time: fit for verifying, which handles no
+/// secret, and for nothing else.
 /// </summary>
-internal readonly record struct EdwardsPoint(BigInteger X, BigInteger Y, BigInteger Z, BigInteger T)
+internal readonly record struct EdwardsPoint(FieldElement X, FieldElement Y, FieldElement Z, FieldElement T)
 {
-    private static readonly BigInteger P = BigInteger.Pow(2, 255) - 19;
-    private static readonly BigInteger D = Mod(-121665 * Invert(121666));
-    private static readonly BigInteger RootOfMinusOne = BigInteger.ModPow(2, (P - 1) / 4, P);
+    private static readonly FieldElement D = FieldElement.Of(-121665) * FieldElement.Of(121666).Invert();
+    private static readonly FieldElement TwiceD = D + D;
+    private static readonly FieldElement RootOfMinusOne = FieldElement.Of(2).Power((FieldElement.P - 1) / 4);
 
     /// <summary>The order of the base point.</summary>
     public static readonly BigInteger Order = BigInteger.Pow(2, 252) + BigInteger.Parse("27742317777372353535851937790883648493", System.Globalization.CultureInfo.InvariantCulture);
 
-    public static readonly EdwardsPoint Identity = new(0, 1, 1, 0);
+    public static readonly EdwardsPoint Identity = new(FieldElement.Zero, FieldElement.One, FieldElement.One, FieldElement.Zero);
 
     public static readonly EdwardsPoint Base = Decode(Convert.FromHexString("5866666666666666666666666666666666666666666666666666666666666666"))!.Value;
 
@@ -27,60 +27,60 @@ internal readonly record struct EdwardsPoint(BigInteger X, BigInteger Y, BigInte
             return null;
         }
 
-        var y = new BigInteger(bytes, isUnsigned: true);
         var odd = bytes[31] >> 7 == 1;
-        y -= odd ? BigInteger.One << 255 : 0;
-        if (y >= P)
+        if (new BigInteger(bytes, isUnsigned: true) - (odd ? BigInteger.One << 255 : 0) >= FieldElement.P)
         {
             return null;
         }
 
-        var square = Mod((y * y - 1) * Invert(D * y * y + 1));
-        var x = BigInteger.ModPow(square, (P + 3) / 8, P);
-        if (Mod(x * x - square) != 0)
+        var y = FieldElement.Read(bytes);
+        var square = ((y * y) - FieldElement.One) * ((D * y * y) + FieldElement.One).Invert();
+        var x = square.Power((FieldElement.P + 3) / 8);
+        if (!((x * x) - square).IsZero)
         {
-            x = Mod(x * RootOfMinusOne);
+            x *= RootOfMinusOne;
         }
 
-        if (Mod(x * x - square) != 0 || (x.IsZero && odd))
+        if (!((x * x) - square).IsZero || (x.IsZero && odd))
         {
             return null;
         }
 
-        x = !x.IsEven == odd ? x : P - x;
-        return new EdwardsPoint(x, y, 1, Mod(x * y));
+        x = x.IsOdd == odd ? x : -x;
+        return new EdwardsPoint(x, y, FieldElement.One, x * y);
     }
 
     public byte[] Encode()
     {
-        var inverse = Invert(Z);
+        var inverse = Z.Invert();
         var bytes = new byte[32];
-        Mod(Y * inverse).TryWriteBytes(bytes, out _, isUnsigned: true);
-        bytes[31] |= (byte)(Mod(X * inverse).IsEven ? 0 : 0x80);
+        (Y * inverse).Write(bytes);
+        bytes[31] |= (byte)((X * inverse).IsOdd ? 0x80 : 0);
         return bytes;
     }
 
     public static EdwardsPoint operator +(EdwardsPoint left, EdwardsPoint right)
     {
-        var a = (left.Y - left.X) * (right.Y - right.X) % P;
-        var b = (left.Y + left.X) * (right.Y + right.X) % P;
-        var c = 2 * D * left.T % P * right.T % P;
-        var d = 2 * left.Z * right.Z % P;
+        var a = (left.Y - left.X) * (right.Y - right.X);
+        var b = (left.Y + left.X) * (right.Y + right.X);
+        var c = TwiceD * left.T * right.T;
+        var d = (left.Z + left.Z) * right.Z;
         var (e, f, g, h) = (b - a, d - c, d + c, b + a);
-        return new EdwardsPoint(e * f % P, g * h % P, f * g % P, e * h % P);
+        return new EdwardsPoint(e * f, g * h, f * g, e * h);
     }
 
     public static EdwardsPoint operator -(EdwardsPoint point) => new(-point.X, point.Y, point.Z, -point.T);
 
     /// <summary><paramref name="s"/>·<paramref name="a"/> + <paramref name="k"/>·<paramref name="b"/>, both at once.</summary>
-    public static EdwardsPoint Combine(BigInteger s, EdwardsPoint a, BigInteger k, EdwardsPoint b)
+    /// <param name="s">32 bytes, the lowest first; <paramref name="k"/> likewise.</param>
+    public static EdwardsPoint Combine(ReadOnlySpan<byte> s, EdwardsPoint a, ReadOnlySpan<byte> k, EdwardsPoint b)
     {
         var both = a + b;
         var sum = Identity;
-        for (var bit = (int)Math.Max(s.GetBitLength(), k.GetBitLength()) - 1; bit >= 0; bit--)
+        for (var bit = 255; bit >= 0; bit--)
         {
             sum += sum;
-            var (inS, inK) = (!(s >> bit).IsEven, !(k >> bit).IsEven);
+            var (inS, inK) = (Has(s, bit), Has(k, bit));
             if (inS || inK)
             {
                 sum += inS && inK ? both : inS ? a : b;
@@ -98,11 +98,9 @@ internal readonly record struct EdwardsPoint(BigInteger X, BigInteger Y, BigInte
             var two = this + this;
             var four = two + two;
             var eight = four + four;
-            return Mod(eight.X).IsZero && Mod(eight.Y - eight.Z).IsZero;
+            return eight.X.IsZero && (eight.Y - eight.Z).IsZero;
         }
     }
 
-    private static BigInteger Mod(BigInteger value) => ((value % P) + P) % P;
-
-    private static BigInteger Invert(BigInteger value) => BigInteger.ModPow(Mod(value), P - 2, P);
+    private static bool Has(ReadOnlySpan<byte> number, int bit) => (number[bit >> 3] >> (bit & 7) & 1) == 1;
 }

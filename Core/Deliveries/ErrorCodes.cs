@@ -26,4 +26,8 @@ public static class ErrorCodes
     public const string DestinationDeleted = "DESTINATION_DELETED";
     public const string Cancelled = "CANCELLED";
     public const string OutputFailed = "OUTPUT_FAILED";
+    public const string Nacked = "NACKED";
+    public const string AckTimeout = "ACK_TIMEOUT";
+    public const string ConnectorGone = "CONNECTOR_GONE";
+    public const string ChannelFull = "CHANNEL_FULL";
 }

@@ -5,4 +5,11 @@ namespace WebhookOps.Core.Deliveries;
 /// <param name="Since">When the circuit came into its state.</param>
 /// <param name="InFlight">Attempts under way.</param>
 /// <param name="Waiting">Claimed, not begun.</param>
-public sealed record LaneStatus(Guid DestinationId, CircuitState Circuit, DateTimeOffset Since, int InFlight, int Waiting);
+public sealed record LaneStatus(Guid DestinationId, CircuitState Circuit, DateTimeOffset Since, int InFlight, int Waiting)
+{
+    /// <summary>Attempts that were taken since the worker started.</summary>
+    public long Delivered { get; init; }
+
+    /// <summary>Attempts that failed since then.</summary>
+    public long Failed { get; init; }
+}

@@ -16,7 +16,7 @@ public sealed class Destination
     /// <summary>Name of the agent, channel or output module; which of them, <see cref="Kind"/> says.</summary>
     public string? Target { get; set; }
 
-    /// <summary>Settings of an output module, as JSON.</summary>
+    /// <summary>Settings of an output module, as a JSON object. Sealed at rest, for some of them are secrets.</summary>
     public string? OutputSettings { get; set; }
 
     public double TimeoutSeconds { get; set; } = 30;

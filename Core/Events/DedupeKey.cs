@@ -16,6 +16,9 @@ public readonly record struct DedupeKey
 
     public byte[] ToArray() => _hash;
 
+    /// <summary>One that was stored as its <see cref="Bytes"/>.</summary>
+    public static DedupeKey FromBytes(byte[] hash) => new(hash);
+
     public static DedupeKey FromEventId(string providerEventId) => new(SHA256.HashData(Encoding.UTF8.GetBytes("id:" + providerEventId)));
 
     public static DedupeKey FromBody(ReadOnlySpan<byte> body) => new(SHA256.HashData(body));

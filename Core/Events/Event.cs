@@ -21,6 +21,9 @@ public sealed class Event
 
     public byte[] Body { get; init; } = [];
 
+    /// <summary>How many bytes the body had that retention has removed; null: it is here. An event without its body is sent to nobody.</summary>
+    public int? RemovedBytes { get; init; }
+
     public string? EventType { get; init; }
 
     public string? ProviderEventId { get; init; }

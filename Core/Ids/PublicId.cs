@@ -19,18 +19,38 @@ public static class PublicId
     public const string Subscription = "sub";
     public const string Replay = "rpl";
     public const string ApiKey = "key";
+    public const string User = "usr";
+    public const string Session = "ses";
     public const string Audit = "aud";
     public const string Agent = "agt";
     public const string Channel = "chn";
+    public const string AlertTarget = "alt";
+    public const string Incident = "inc";
+    public const string Notice = "ntc";
+    public const string SavedSearch = "sch";
 
     private const string Alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
     private const int Digits = 26;
 
-    /// <summary>A new UUIDv7 whose first 48 bits are the clock's Unix milliseconds.</summary>
+    /// <summary>See <see cref="New(DateTimeOffset)"/>.</summary>
     public static Guid New(TimeProvider clock)
     {
         ArgumentNullException.ThrowIfNull(clock);
-        return Guid.CreateVersion7(clock.GetUtcNow());
+        return New(clock.GetUtcNow());
+    }
+
+    /// <summary>
+    /// A new UUIDv7: 48 bits of Unix milliseconds, 12 bits of what the moment has below them (RFC 9562, section 6.2, method 3), 62 random
+    /// ones. Ids of a busy millisecond are in order too, so that an index over them grows at its end.
+    /// </summary>
+    public static Guid New(DateTimeOffset moment)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        var fraction = (moment.UtcTicks % TimeSpan.TicksPerMillisecond << 12) / TimeSpan.TicksPerMillisecond;
+        BinaryPrimitives.WriteInt64BigEndian(bytes, moment.ToUnixTimeMilliseconds() << 16 | 0x7000 | fraction);
+        RandomPool.Fill(bytes[8..]);
+        bytes[8] = (byte)(0x80 | (bytes[8] & 0x3F));
+        return new Guid(bytes, bigEndian: true);
     }
 
     /// <summary>The smallest id that can be made at or after a moment: a bound for time ranges over ids.</summary>
@@ -40,6 +60,15 @@ public static class PublicId
         bytes.Clear();
         var milliseconds = Math.Max(0, moment.ToUnixTimeMilliseconds());
         BinaryPrimitives.WriteInt64BigEndian(bytes, milliseconds << 16);
+        return new Guid(bytes, bigEndian: true);
+    }
+
+    /// <summary>The smallest id that is greater: a bound that leaves this one out.</summary>
+    public static Guid After(Guid id)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        id.TryWriteBytes(bytes, bigEndian: true, out _);
+        BinaryPrimitives.WriteUInt128BigEndian(bytes, BinaryPrimitives.ReadUInt128BigEndian(bytes) + 1);
         return new Guid(bytes, bigEndian: true);
     }
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
@@ -6,7 +7,7 @@ namespace WebhookOps.Core.Json;
 
 /// <summary>
 /// Reads a few scalar values out of a JSON body in one pass and without a document: paths are object members joined by dots
-/// (<c>data.object.id</c>). A body is JSON only if all of it is, so a truncated one yields nothing.
+/// (<c>data.object.id</c>); the elements of an array are its members 0, 1, …. A body is JSON only if all of it is, so a truncated one yields nothing.
 /// </summary>
 public sealed class JsonFields
 {
@@ -61,15 +62,7 @@ public sealed class JsonFields
         try
         {
             reader.Read();
-            if (reader.TokenType == JsonTokenType.StartObject && _paths.Length > 0)
-            {
-                ReadObject(ref reader, 0, uint.MaxValue >> (MaxPaths - _paths.Length), values);
-            }
-            else
-            {
-                reader.Skip();
-            }
-
+            ReadInside(ref reader, 0, _paths.Length == 0 ? 0 : uint.MaxValue >> (MaxPaths - _paths.Length), values);
             while (reader.Read())
             {
             }
@@ -83,41 +76,55 @@ public sealed class JsonFields
         }
     }
 
-    /// <param name="open">One bit for each path whose members lead to this object.</param>
-    private void ReadObject(ref Utf8JsonReader reader, int depth, uint open, Span<string?> values)
+    /// <param name="open">One bit for each path whose members lead to this value.</param>
+    private void ReadInside(ref Utf8JsonReader reader, int depth, uint open, Span<string?> values)
     {
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        if (open != 0 && reader.TokenType == JsonTokenType.StartObject)
         {
-            var (inside, ending) = Match(ref reader, depth, open);
-            reader.Read();
-            if (ending != 0 && TextOf(ref reader) is { } text)
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
-                for (var i = 0; i < _paths.Length; i++)
-                {
-                    if ((ending & (1u << i)) != 0)
-                    {
-                        values[i] ??= text;
-                    }
-                }
+                var (inside, ending) = Match(ref reader, depth, open, index: -1);
+                reader.Read();
+                ReadMember(ref reader, depth, inside, ending, values);
             }
-
-            if (inside != 0 && reader.TokenType == JsonTokenType.StartObject)
+        }
+        else if (open != 0 && reader.TokenType == JsonTokenType.StartArray)
+        {
+            for (var index = 0; reader.Read() && reader.TokenType != JsonTokenType.EndArray; index++)
             {
-                ReadObject(ref reader, depth + 1, inside, values);
+                var (inside, ending) = Match(ref reader, depth, open, index);
+                ReadMember(ref reader, depth, inside, ending, values);
             }
-            else
-            {
-                reader.Skip();
-            }
+        }
+        else
+        {
+            reader.Skip();
         }
     }
 
-    private (uint Inside, uint Ending) Match(ref Utf8JsonReader reader, int depth, uint open)
+    private void ReadMember(ref Utf8JsonReader reader, int depth, uint inside, uint ending, Span<string?> values)
+    {
+        if (ending != 0 && TextOf(ref reader) is { } text)
+        {
+            for (var i = 0; i < _paths.Length; i++)
+            {
+                if ((ending & (1u << i)) != 0)
+                {
+                    values[i] ??= text;
+                }
+            }
+        }
+
+        ReadInside(ref reader, depth + 1, inside, values);
+    }
+
+    /// <param name="index">Of an array's element; negative: the reader is at an object's member.</param>
+    private (uint Inside, uint Ending) Match(ref Utf8JsonReader reader, int depth, uint open, int index)
     {
         var (inside, ending) = (0u, 0u);
         for (var i = 0; i < _paths.Length; i++)
         {
-            if ((open & (1u << i)) != 0 && reader.ValueTextEquals(_paths[i][depth]))
+            if ((open & (1u << i)) != 0 && (index < 0 ? reader.ValueTextEquals(_paths[i][depth]) : IsIndex(_paths[i][depth], index)))
             {
                 if (depth == _paths[i].Length - 1)
                 {
@@ -131,6 +138,12 @@ public sealed class JsonFields
         }
 
         return (inside, ending);
+    }
+
+    private static bool IsIndex(ReadOnlySpan<byte> member, int index)
+    {
+        Span<byte> digits = stackalloc byte[10];
+        return index.TryFormat(digits, out var length, provider: CultureInfo.InvariantCulture) && member.SequenceEqual(digits[..length]);
     }
 
     private static string? TextOf(ref Utf8JsonReader reader)

@@ -7,7 +7,7 @@ public sealed class AuditEntry
 
     public DateTimeOffset At { get; init; }
 
-    /// <summary>The API key's name, or the part of the product that acted.</summary>
+    /// <summary>The user's or API key's name, or the part of the product that acted.</summary>
     public string Actor { get; init; } = "";
 
     /// <summary>A dotted verb: <c>source.create</c>, <c>delivery.retry</c>, …</summary>

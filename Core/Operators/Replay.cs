@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace WebhookOps.Core.Operators;
 
-/// <summary>A job that makes new deliveries for the old events a query finds, newest first.</summary>
+/// <summary>A job over the events a query finds, newest first: makes new deliveries of them, or retries or cancels those they have.</summary>
 public sealed class Replay
 {
     public Guid Id { get; init; }
@@ -17,6 +17,8 @@ public sealed class Replay
 
     /// <summary>Deliveries made in a second at most; null: as fast as it goes.</summary>
     public double? RatePerSecond { get; init; }
+
+    public ReplayAction Action { get; init; }
 
     public ReplayState State { get; set; }
 

@@ -12,6 +12,7 @@ public sealed class IdentityReader
     public const int MaxLength = 255;
 
     private readonly DedupeRule _rule;
+    private readonly bool _bodiesRepeat;
     private readonly IReadOnlyList<ValueLocation> _ids;
     private readonly IReadOnlyList<ValueLocation> _types;
     private readonly string[] _paths;
@@ -20,6 +21,7 @@ public sealed class IdentityReader
     public IdentityReader(Provider provider, DedupeRule rule)
     {
         _rule = rule;
+        _bodiesRepeat = provider.BodiesRepeat;
         _types = provider.EventType;
         _ids = (rule.Header, rule.Body) switch
         {
@@ -42,7 +44,7 @@ public sealed class IdentityReader
 
         var id = First(_ids, request, values) is { } rawId ? IsStorable(rawId) ? rawId : HashOf(rawId) : null;
         var type = First(_types, request, values) is { } rawType && IsStorable(rawType) ? rawType : null;
-        DedupeKey? key = !_rule.Enabled ? null : id is null ? DedupeKey.FromBody(request.Body.Span) : DedupeKey.FromEventId(id);
+        DedupeKey? key = !_rule.Enabled || (id is null && _bodiesRepeat) ? null : id is null ? DedupeKey.FromBody(request.Body.Span) : DedupeKey.FromEventId(id);
         return new EventIdentity(id, type, key);
     }
 
@@ -50,7 +52,7 @@ public sealed class IdentityReader
     {
         for (var i = 0; i < locations.Count; i++)
         {
-            var value = locations[i].Header is { } header ? request.Headers.Find(header) : values[Array.IndexOf(_paths, locations[i].Body)];
+            var value = locations[i].Body is { } path ? values[Array.IndexOf(_paths, path)] : locations[i].FindOutsideJson(request);
             if (!string.IsNullOrEmpty(value))
             {
                 return value;

@@ -20,6 +20,9 @@ public sealed record Provider
     /// <summary>Where its name for what happened may stand; the first that is there counts.</summary>
     public IReadOnlyList<ValueLocation> EventType { get; init; } = [];
 
+    /// <summary>Its bodies may say no more than that there is news: without an event id, equal ones are different events.</summary>
+    public bool BodiesRepeat { get; init; }
+
     /// <summary>How it asks whether we are there; null: it does not.</summary>
     public HandshakeRecipe? Handshake { get; init; }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using WebhookOps.Core.Json;
@@ -74,11 +75,21 @@ public sealed class ProviderTable
             }
         }
 
-        if (provider.Handshake is { } handshake && !(JsonFields.IsPath(handshake.When) && JsonFields.IsPath(handshake.Answer)))
+        if (provider.Handshake is { } handshake && FaultOf(handshake) is { } fault)
         {
-            yield return new("handshake", "must name paths of the JSON body");
+            yield return new("handshake", fault);
         }
     }
+
+    private static string? FaultOf(HandshakeRecipe recipe) =>
+        recipe.Method is not ("GET" or "POST") ? "must be asked by GET or POST"
+        : recipe.When is null != recipe.Is is null ? "must say both where its mark stands and what it is, or neither"
+        : recipe.Challenge is null != (recipe.Kind == HandshakeKind.Fixed) ? "must name a challenge, unless its answer is fixed"
+        : recipe.Members.Count != (recipe.Kind == HandshakeKind.Hash ? 2 : 0) ? "must name two members of its answer, for the challenge and its hash, if it is hashed"
+        : recipe.Answer is not null && (recipe.Kind != HandshakeKind.Fixed || !JsonFields.IsJson(Encoding.UTF8.GetBytes(recipe.Answer))) ? "has an answer only if that is fixed, and JSON"
+        : recipe is { Kind: HandshakeKind.Hash, Method: "GET" } ? "must not hash what nobody has signed: the hash of a body is a signature"
+        : recipe is { Kind: HandshakeKind.Fixed, When: null } ? "must say how it is told from an event"
+        : null;
 
     private static ProviderTable LoadEmbedded()
     {

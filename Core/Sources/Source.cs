@@ -25,6 +25,9 @@ public sealed class Source
 
     public RateLimit? RateLimit { get; set; }
 
+    /// <summary>Null: its events are kept as long as all others.</summary>
+    public SourceRetention? Retention { get; set; }
+
     public DedupeRule Dedupe { get; set; } = DedupeRule.Default;
 
     public SourceCredentials Credentials { get; set; } = SourceCredentials.None;

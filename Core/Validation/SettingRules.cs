@@ -23,6 +23,13 @@ public static class SettingRules
         .. Range(prefix, "windowSeconds", limit.WindowSeconds, 0.1, 86_400),
     ];
 
+    public static IEnumerable<FieldError> Check(SourceRetention? retention, string prefix = "retention") => retention is null ? [] :
+    [
+        .. Range(prefix, "eventDays", retention.EventDays ?? 1, 1, 36_500),
+        .. Range(prefix, "bodyDays", retention.BodyDays ?? 1, 1, 36_500),
+        .. retention.BodyDays > retention.EventDays ? [new FieldError($"{prefix}.bodyDays", "must not be more than eventDays")] : Array.Empty<FieldError>(),
+    ];
+
     public static IEnumerable<FieldError> Check(DedupeRule rule, string prefix = "dedupe") =>
     [
         .. Range(prefix, "windowSeconds", rule.WindowSeconds, 1, 30 * 24 * 3600),
@@ -31,6 +38,6 @@ public static class SettingRules
     ];
 
     private static IEnumerable<FieldError> Range(string prefix, string field, double value, double min, double max) =>
-        value >= min && value <= max ? [] : 
+        value >= min && value <= max ? [] :
             [new($"{prefix}.{field}", FormattableString.Invariant($"must be {min} to {max}")) { Code = FieldError.OutOfRange }];
 }

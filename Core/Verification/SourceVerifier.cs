@@ -88,7 +88,7 @@ public sealed class SourceVerifier
 
         try
         {
-            var checks = usable.Select(r => new SignatureCheck(r, provider.Key, secrets)).ToArray();
+            var checks = usable.Select(r => r.Items is null ? (IRequestCheck)new SignatureCheck(r, provider.Key, secrets) : new ItemSignatureCheck(r, provider.Key, secrets)).ToArray();
             return checks.Length == 1 ? checks[0] : new AnySignatureCheck(checks);
         }
         catch (FormatException e)

@@ -8,6 +8,9 @@ namespace WebhookOps.Core.Verification;
 /// <param name="Detail">Stable and finer than the code: <c>timestamp_stale</c>, <c>signature_missing</c>, …; empty when verified.</param>
 public readonly record struct Verdict(bool Verified, string Scheme, string Code = "", string Reason = "", string Detail = "")
 {
+    /// <summary>What the sender is asked for, as <c>WWW-Authenticate</c> has it; null: nothing.</summary>
+    public string? Challenge { get; init; }
+
     /// <summary>Nothing was asked of the sender.</summary>
     public static Verdict Unchecked { get; } = new(true, "none");
 

@@ -19,6 +19,21 @@ public static class VerdictCodes
     public const string TimestampFuture = "timestamp_future";
     public const string CredentialsMissing = "credentials_missing";
 
+    /// <summary>It was accepted before, and may be used once.</summary>
+    public const string Replayed = "replayed";
+
+    /// <summary>The sender's address is not one that the source takes requests from: 403.</summary>
+    public const string AddressRefused = "address_refused";
+
+    /// <summary>The body does not fit the source's JSON schema: 422.</summary>
+    public const string SchemaMismatch = "schema_mismatch";
+
+    /// <summary>More requests than can be kept apart from replays: 429.</summary>
+    public const string Limited = "rate_limited";
+
+    /// <summary>Another service that must be asked does not answer: 503, and the sender may try again.</summary>
+    public const string Unavailable = "verification_unavailable";
+
     /// <summary>The source's own settings cannot be used, so nothing gets past them.</summary>
     public const string Misconfigured = "source_misconfigured";
 }

@@ -70,7 +70,7 @@ public sealed class FirstKey : IHostedService
                 return true;
             },
             cancellationToken);
-        _made = made ? (text, new Actor(key.Id, key.Name, Scope.Admin)) : null;
+        _made = made ? (text, new Actor(ActorKind.Key, key.Id, key.Name, Scope.Admin)) : null;
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;

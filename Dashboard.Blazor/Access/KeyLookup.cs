@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using WebhookOps.Core.Operators;
 using WebhookOps.Storage.Model;
 
 namespace WebhookOps.Dashboard.Blazor.Access;
@@ -14,35 +15,28 @@ internal sealed class KeyLookup(IDbContextFactory<LedgerContext> contexts, IOpti
 
     public bool HasConfiguredKey => _configured is not null;
 
+    /// <summary>Says whether two configured keys are the same, and nothing else: a hash of the hash. Null without one.</summary>
+    public string? Fingerprint => _configured is null ? null : Convert.ToHexStringLower(SHA256.HashData(_configured));
+
+    /// <summary>The key of the configuration, if there is one.</summary>
+    public Actor? Configured => _configured is null ? null : new Actor(ActorKind.Configuration, null, ConfiguredName, Scope.Admin);
+
     public async Task<Actor?> FindAsync(string text, CancellationToken cancellation)
     {
         var hash = KeyText.Hash(text);
         if (_configured is not null && KeyText.Matches(hash, _configured))
         {
-            return new Actor(null, ConfiguredName, Scope.Admin, FingerprintOf(_configured));
+            return Configured;
         }
 
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         var key = await db.ApiKeys.SingleOrDefaultAsync(k => k.Hash == hash, cancellation);
-        return key is not null && KeyText.Matches(hash, key.Hash) && IsValid(key) ? ToActor(key) : null;
+        return key is not null && KeyText.Matches(hash, key.Hash) ? ActorOf(key) : null;
     }
 
-    /// <summary>Whether whoever signed in earlier still may.</summary>
-    public async Task<bool> IsStillValidAsync(Actor actor, CancellationToken cancellation)
-    {
-        if (actor.KeyId is not { } id)
-        {
-            return _configured is not null && actor.Fingerprint == FingerprintOf(_configured);
-        }
+    /// <summary>Who a key of the ledger stands for; null once it is revoked or expired.</summary>
+    public Actor? ActorOf(ApiKey key) =>
+        IsValid(key) ? new Actor(ActorKind.Key, key.Id, key.Name, Scopes.Parse(key.Scope) ?? Scope.Viewer) : null;
 
-        await using var db = await contexts.CreateDbContextAsync(cancellation);
-        return await db.ApiKeys.SingleOrDefaultAsync(k => k.Id == id, cancellation) is { } key && IsValid(key);
-    }
-
-    /// <summary>A hash of the hash: it says whether two keys are the same, and nothing else.</summary>
-    private static string FingerprintOf(byte[] hash) => Convert.ToHexStringLower(SHA256.HashData(hash));
-
-    private bool IsValid(Core.Operators.ApiKey key) => key.RevokedAt is null && (key.ExpiresAt is not { } end || clock.GetUtcNow() < end);
-
-    private static Actor ToActor(Core.Operators.ApiKey key) => new(key.Id, key.Name, Scopes.Parse(key.Scope) ?? Scope.Viewer);
+    private bool IsValid(ApiKey key) => key.RevokedAt is null && (key.ExpiresAt is not { } end || clock.GetUtcNow() < end);
 }

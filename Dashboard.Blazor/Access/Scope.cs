@@ -1,6 +1,6 @@
 namespace WebhookOps.Dashboard.Blazor.Access;
 
-/// <summary>What a key may do; each includes the ones before. Stored and written in lower case.</summary>
+/// <summary>What a user's role or a key's scope allows; each includes the ones before. Stored and written in lower case.</summary>
 public enum Scope
 {
     /// <summary>Read.</summary>
@@ -9,6 +9,6 @@ public enum Scope
     /// <summary>Change the configuration; retry, cancel, replay.</summary>
     Operator,
 
-    /// <summary>Make and revoke keys.</summary>
+    /// <summary>Manage users, sessions and keys.</summary>
     Admin,
 }

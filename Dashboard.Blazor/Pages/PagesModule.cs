@@ -1,9 +1,13 @@
 using WebhookOps.Dashboard.Blazor.Access;
+using WebhookOps.Dashboard.Blazor.Exporting;
 using WebhookOps.Dashboard.Blazor.Pages.Assets;
+using WebhookOps.Dashboard.Blazor.Pages.Channels;
 using WebhookOps.Dashboard.Blazor.Pages.Events;
 using WebhookOps.Dashboard.Blazor.Pages.Layout;
 using WebhookOps.Dashboard.Blazor.Pages.Overview;
+using WebhookOps.Dashboard.Blazor.Pages.Settings;
 using WebhookOps.Dashboard.Blazor.Pages.SignIn;
+using WebhookOps.Dashboard.Blazor.Pages.Tunnels;
 using WebhookOps.ServiceDefaults.Planes;
 
 namespace WebhookOps.Dashboard.Blazor.Pages;
@@ -35,7 +39,15 @@ internal static class PagesModule
             .AllowAnonymous()
             .ExcludeFromDescription();
         endpoints.MapSignOut();
+        endpoints.MapGitHubSignIn();
+        endpoints.MapSettingsForms();
         endpoints.MapEventForms();
+        endpoints.MapSavedSearches();
+        endpoints.MapChannelForms();
+        endpoints.MapLiveBodies();
+        endpoints.MapExportLinks();
+        endpoints.MapThemes();
+        endpoints.MapLiveEvents();
     }
 
     /// <summary>A page that found nothing has begun to render, and rendering begins once in a scope: the refusal has one of its own.</summary>

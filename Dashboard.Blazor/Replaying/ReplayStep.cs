@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using WebhookOps.Core.Deliveries;
 using WebhookOps.Core.Operators;
 using WebhookOps.Dashboard.Blazor.Api.Http;
 using WebhookOps.ServiceDefaults.Messaging;
@@ -10,7 +11,7 @@ using WebhookOps.Storage.Search;
 namespace WebhookOps.Dashboard.Blazor.Replaying;
 
 /// <summary>
-/// One page of a replay: finds events, makes their deliveries, then moves the job's cursor. The ids of the deliveries follow from the
+/// One page of a replay: finds events, makes their deliveries (or retries or cancels those they have), then moves the job's cursor. The ids of the deliveries follow from the
 /// job, the event and the destination, so that a page which is done over after a crash makes nothing twice and is counted once.
 /// </summary>
 internal sealed class ReplayStep(
@@ -36,7 +37,7 @@ internal sealed class ReplayStep(
         await catalog.RefreshAsync(cancellation);
         var current = catalog.Current;
         var checks = new Checks();
-        var query = ReplayQuery.Read(job).Read(current, checks);
+        var query = ReplayQuery.Read(job).Read(current, job.CreatedAt, checks);
         if (checks.Failed || (job.DestinationId is { } to && !current.Destinations.ContainsKey(to)))
         {
             await MoveAsync(job, ReplayState.Failed, job.Cursor, 0, "A source or destination that it names has been removed.", cancellation);
@@ -44,17 +45,11 @@ internal sealed class ReplayStep(
         }
 
         var events = job.RatePerSecond is { } rate ? (int)Math.Clamp(rate, 1, MaxEvents) : MaxEvents;
-        var page = await search.FindAsync(query, job.Cursor, events, cancellation);
-        var deliveries = new List<ReplayDelivery>();
-        foreach (var found in page.Items)
-        {
-            var targets = await TargetsOfAsync(found, query, current, job.DestinationId, cancellation);
-            deliveries.AddRange(targets.Select(t =>
-                new ReplayDelivery(job.DeliveryIdFor(found.Id, t.DestinationId), found.Id, found.SourceId, t.DestinationId, t.SubscriptionId, job.Id)));
-        }
-
-        var pause = await MakeAsync(deliveries, job.RatePerSecond, cancellation);
-        await MoveAsync(job, page.Next is null ? ReplayState.Done : ReplayState.Running, page.Next ?? job.Cursor, deliveries.Count, null, cancellation);
+        var page = await search.FindAsync(query, job.Cursor, events, cancellation, exact: true);
+        var (made, pause) = job.Action == ReplayAction.Replay
+            ? await ReplayAsync(job, page.Items, query, current, cancellation)
+            : await ChangeAsync(job, page.Items, query, cancellation);
+        await MoveAsync(job, page.Next is null ? ReplayState.Done : ReplayState.Running, page.Next ?? job.Cursor, made, null, cancellation);
         if (page.Next is null)
         {
             return false;
@@ -64,31 +59,70 @@ internal sealed class ReplayStep(
         return true;
     }
 
-    /// <summary>A query that names a destination or a state is about the deliveries like that, and not about the event's other ones.</summary>
+    private async Task<(int Made, TimeSpan Pause)> ReplayAsync(
+        Replay job, IReadOnlyList<EventSummary> events, EventQuery query, Catalog current, CancellationToken cancellation)
+    {
+        var deliveries = new List<ReplayDelivery>();
+        foreach (var found in events.Where(e => !e.IsBodyRemoved))
+        {
+            var targets = await TargetsOfAsync(found, query, current, job.DestinationId, cancellation);
+            deliveries.AddRange(targets.Select(t =>
+                new ReplayDelivery(job.DeliveryIdFor(found.Id, t.DestinationId), found.Id, found.SourceId, t.DestinationId, t.SubscriptionId, job.Id)));
+        }
+
+        var pause = await InPartsAsync(deliveries, job.RatePerSecond, async part =>
+        {
+            await queue.AddReplayAsync(part, cancellation);
+            await hints.DeliveriesReadyAsync([.. part.Select(d => d.DestinationId).Distinct()], cancellation);
+        }, cancellation);
+        return (deliveries.Count, pause);
+    }
+
+    /// <summary>A retry leaves alone what was delivered, unless the query asks for just that; a cancel takes what waits.</summary>
+    private async Task<(int Made, TimeSpan Pause)> ChangeAsync(Replay job, IReadOnlyList<EventSummary> events, EventQuery query, CancellationToken cancellation)
+    {
+        var changed = 0;
+        var deliveries = events.SelectMany(e => e.Deliveries)
+            .Where(query.IsAbout)
+            .Where(d => query.Statuses.Count > 0 || d.State is not (DeliveryState.Delivered or DeliveryState.Cancelled))
+            .Select(d => d.Id)
+            .ToList();
+        var pause = await InPartsAsync(deliveries, job.RatePerSecond, async part =>
+        {
+            if (job.Action == ReplayAction.Cancel)
+            {
+                changed += await queue.CancelAsync(part, cancellation);
+                return;
+            }
+
+            await hints.DeliveriesReadyAsync(await queue.RetryAsync(part, AttemptTrigger.Bulk, cancellation), cancellation);
+            changed += part.Length;
+        }, cancellation);
+        return (changed, pause);
+    }
+
+    /// <summary>A query that names a destination, a state or an answer is about the deliveries like that, and not about the event's other ones.</summary>
     private async Task<IReadOnlyList<ReplayTarget>> TargetsOfAsync(
         EventSummary found, EventQuery query, Catalog current, Guid? destination, CancellationToken cancellation)
     {
         var went = found.Deliveries
-            .Where(d => query.DestinationId is not { } asked || d.DestinationId == asked)
-            .Where(d => query.Status is not { } status || d.Status == status)
+            .Where(query.IsAbout)
             .Select(d => new ReplayTarget(d.DestinationId, d.SubscriptionId))
             .ToList();
         var targets = ReplayTargets.Known(found.SourceId, went, current, destination);
-        var isAboutDeliveries = query.DestinationId is not null || query.Status is not null;
-        return targets.Count > 0 || isAboutDeliveries || await search.GetAsync(found.Id, cancellation) is not { } old
+        return targets.Count > 0 || query.IsAboutDeliveries || await search.GetAsync(found.Id, cancellation) is not { } old
             ? targets
             : ReplayTargets.Of(old, went, current, destination);
     }
 
-    /// <returns>How long to wait before more may be made.</returns>
-    private async Task<TimeSpan> MakeAsync(List<ReplayDelivery> deliveries, double? ratePerSecond, CancellationToken cancellation)
+    /// <returns>How long to wait before there may be more.</returns>
+    private async Task<TimeSpan> InPartsAsync<T>(IReadOnlyList<T> all, double? ratePerSecond, Func<T[], Task> take, CancellationToken cancellation)
     {
         var pause = TimeSpan.Zero;
-        foreach (var part in deliveries.Chunk((int)Math.Clamp(ratePerSecond ?? MaxEvents, 1, MaxEvents)))
+        foreach (var part in all.Chunk((int)Math.Clamp(ratePerSecond ?? MaxEvents, 1, MaxEvents)))
         {
             await Task.Delay(pause, clock, cancellation);
-            await queue.AddReplayAsync(part, cancellation);
-            await hints.DeliveriesReadyAsync([.. part.Select(d => d.DestinationId).Distinct()], cancellation);
+            await take(part);
             pause = ratePerSecond is { } rate ? TimeSpan.FromSeconds(part.Length / rate) : TimeSpan.Zero;
         }
 

@@ -14,9 +14,6 @@ internal sealed class Lane(Guid destinationId, LaneServices services)
     /// <summary>Answers slower than this earn no deliveries in stock: they could not be begun before their lease is half gone.</summary>
     private static readonly TimeSpan Fast = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Deliveries in stock for longer are given back. The lease has 30 s beyond the destination's timeout.</summary>
-    private static readonly TimeSpan LongestStock = TimeSpan.FromSeconds(15);
-
     /// <summary>Room of a lane of which nothing is known yet, neither its speed nor the size of its bodies.</summary>
     private const int FirstRoom = 16;
 
@@ -31,10 +28,12 @@ internal sealed class Lane(Guid destinationId, LaneServices services)
     private bool _closed;
     private int _asked;
     private int _inFlight;
+    private long _delivered;
+    private long _failed;
     private long _bytes;
     private double _bodySize;
     private double _latencyMs = -1;
-    private RateWindow? _rate;
+    private ILaneRate? _rate;
     private ITimer? _alarm;
 
     public Guid DestinationId { get; } = destinationId;
@@ -42,7 +41,7 @@ internal sealed class Lane(Guid destinationId, LaneServices services)
     /// <summary>False until the catalog has been asked for the destination.</summary>
     public bool IsKnown => _known;
 
-    public TimeSpan Lease => TimeSpan.FromSeconds((_destination?.TimeoutSeconds ?? 0) + 30);
+    public TimeSpan Lease => TimeSpan.FromSeconds((_destination?.TimeoutSeconds ?? 0) + services.Options.LeaseMarginSeconds);
 
     public LaneStatus Status
     {
@@ -50,7 +49,7 @@ internal sealed class Lane(Guid destinationId, LaneServices services)
         {
             lock (_gate)
             {
-                return new LaneStatus(DestinationId, _circuit.State, _circuit.Since, _inFlight, _stock.Count);
+                return new LaneStatus(DestinationId, _circuit.State, _circuit.Since, _inFlight, _stock.Count) { Delivered = _delivered, Failed = _failed };
             }
         }
     }
@@ -89,7 +88,7 @@ internal sealed class Lane(Guid destinationId, LaneServices services)
 
             if (destination?.RateLimit != _destination?.RateLimit)
             {
-                _rate = destination?.RateLimit is { } limit ? services.NewRateWindow(limit) : null;
+                _rate = destination?.RateLimit is { } limit ? services.NewRate(DestinationId, limit, Wake) : null;
             }
 
             _known = true;
@@ -159,7 +158,7 @@ internal sealed class Lane(Guid destinationId, LaneServices services)
 
         if (_closed)
         {
-            services.Recorder.GiveBack([claim]);
+            _ = services.Recorder.GiveBackAsync([claim]);
             return;
         }
 
@@ -179,6 +178,9 @@ internal sealed class Lane(Guid destinationId, LaneServices services)
 
         GiveBack(surplus);
     }
+
+    /// <summary>Deliveries in stock for longer are given back: half the margin is left for sending and recording.</summary>
+    private TimeSpan LongestStock => TimeSpan.FromSeconds(services.Options.LeaseMarginSeconds / 2);
 
     private int Limit => _destination?.MaxConcurrency ?? services.Options.DefaultConcurrency;
 
@@ -243,6 +245,7 @@ internal sealed class Lane(Guid destinationId, LaneServices services)
             return;
         }
 
+        _ = result.IsDelivered ? _delivered++ : _failed++;
         _latencyMs = _latencyMs < 0 ? took.TotalMilliseconds : (_latencyMs * 0.9) + (took.TotalMilliseconds * 0.1);
         if (!result.IsOutage)
         {
@@ -256,8 +259,14 @@ internal sealed class Lane(Guid destinationId, LaneServices services)
 
     private int Room()
     {
-        if (_closed || _destination is not { IsOpen: true } destination || !services.Attempts.CanSend(destination))
+        if (_closed || _destination is not { IsOpen: true } destination)
         {
+            return 0;
+        }
+
+        if (!services.Attempts.CanSend(destination))
+        {
+            _circuit.Succeeded(); // an agent that comes back is not the one that failed
             return 0;
         }
 
@@ -352,7 +361,7 @@ internal sealed class Lane(Guid destinationId, LaneServices services)
     {
         if (claims is not null)
         {
-            services.Recorder.GiveBack(claims);
+            _ = services.Recorder.GiveBackAsync(claims);
         }
     }
 }

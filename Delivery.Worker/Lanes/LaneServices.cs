@@ -1,19 +1,23 @@
 using Microsoft.Extensions.Options;
 using WebhookOps.Core;
 using WebhookOps.Core.Destinations;
-using WebhookOps.Delivery.Worker.Recording;
 using WebhookOps.Delivery.Worker.Sending;
+using WebhookOps.ServiceDefaults.Limits;
+using WebhookOps.ServiceDefaults.Redis;
+using WebhookOps.Storage.Recording;
 
 namespace WebhookOps.Delivery.Worker.Lanes;
 
 /// <summary>What all lanes share.</summary>
+/// <param name="redis">Null: workers share nothing.</param>
 internal sealed partial class LaneServices(
     IOptions<DeliveryOptions> options,
     ReadyLanes ready,
     AttemptMaker attempts,
     OutcomeRecorder recorder,
     TimeProvider clock,
-    ILogger<LaneServices> logger)
+    ILogger<LaneServices> logger,
+    RedisConnection? redis = null)
 {
     public DeliveryOptions Options { get; } = options.Value;
 
@@ -33,7 +37,12 @@ internal sealed partial class LaneServices(
         TimeSpan.FromSeconds(Math.Max(Options.CircuitSeconds, Options.CircuitMaxSeconds)),
         Clock);
 
-    public RateWindow NewRateWindow(RateLimit limit) => new(limit, Clock);
+    /// <param name="wake">Called when there may be something free.</param>
+    public ILaneRate NewRate(Guid destinationId, RateLimit limit, Action wake)
+    {
+        var own = new RateWindow(limit, Clock);
+        return redis is null ? own : new SharedRate(new SharedWindow(redis, $"destination:{destinationId:N}", limit), own, limit, Clock, wake);
+    }
 
     public void CircuitOpened(Destination? destination, DateTimeOffset until) => LogCircuitOpened(logger, destination?.Name ?? "", until);
 

@@ -3,7 +3,7 @@ using WebhookOps.Core;
 namespace WebhookOps.Delivery.Worker.Lanes;
 
 /// <summary>Holds a <see cref="RateLimit"/> exactly: remembers when each request of the last window began. Not safe for threads.</summary>
-internal sealed class RateWindow(RateLimit limit, TimeProvider clock)
+internal sealed class RateWindow(RateLimit limit, TimeProvider clock) : ILaneRate
 {
     private readonly Queue<long> _begun = new();
 

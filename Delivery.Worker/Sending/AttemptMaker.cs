@@ -3,9 +3,10 @@ using WebhookOps.Core.Deliveries;
 using WebhookOps.Core.Deliveries.Sending;
 using WebhookOps.Core.Destinations;
 using WebhookOps.Core.Ids;
-using WebhookOps.Delivery.Worker.Recording;
+using WebhookOps.ServiceDefaults.Live;
 using WebhookOps.Storage.Configuration;
 using WebhookOps.Storage.Queue;
+using WebhookOps.Storage.Recording;
 
 namespace WebhookOps.Delivery.Worker.Sending;
 
@@ -14,6 +15,7 @@ internal sealed class AttemptMaker(
     IEnumerable<IDeliverySender> senders,
     ICatalogSource catalog,
     OutcomeRecorder recorder,
+    ILiveFeed live,
     TimeProvider clock,
     AttemptLog log) : IDisposable
 {
@@ -62,7 +64,7 @@ internal sealed class AttemptMaker(
 
         if (claim.Event is not { } @event)
         {
-            return SendResult.Failed(ErrorCodes.Expired, "Retention removed the event before it could be delivered.", permanent: true);
+            return SendResult.Failed(ErrorCodes.Expired, "Retention has removed the event, or its body.", permanent: true);
         }
 
         if (_senders[(int)destination.Kind] is not { } sender)
@@ -103,7 +105,7 @@ internal sealed class AttemptMaker(
     {
         if (result.IsNotNow)
         {
-            recorder.GiveBack([claim]);
+            _ = recorder.GiveBackAsync([claim]);
             return;
         }
 
@@ -127,7 +129,7 @@ internal sealed class AttemptMaker(
             ResponseBody = result.ResponseBody,
             ResponseCut = result.ResponseCut,
         };
-        recorder.Record(new AttemptOutcome(claim.LeaseToken, step.State, step.DueAt, attempt), claim.LeaseUntil);
+        _ = RecordAsync(new AttemptOutcome(claim.LeaseToken, step.State, step.DueAt, attempt), claim.LeaseUntil);
 
         var outcome = new KeyValuePair<string, object?>("outcome", step.ErrorCode ?? "delivered");
         DeliveryTelemetry.Attempts.Add(1, outcome);
@@ -135,6 +137,14 @@ internal sealed class AttemptMaker(
         if (step.ErrorCode is not null)
         {
             log.Failed(destination, claim, step, policy.MaxAttempts);
+        }
+    }
+
+    private async Task RecordAsync(AttemptOutcome outcome, DateTimeOffset leaseUntil)
+    {
+        if (await recorder.RecordAsync(outcome, leaseUntil))
+        {
+            live.DeliveriesChanged([outcome.Attempt.DeliveryId]);
         }
     }
 

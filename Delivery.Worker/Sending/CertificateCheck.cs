@@ -1,6 +1,7 @@
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using WebhookOps.Core.Deliveries;
+using WebhookOps.Core.Net;
 
 namespace WebhookOps.Delivery.Worker.Sending;
 

@@ -6,7 +6,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Microsoft.Extensions.Options;
 using WebhookOps.Core.Destinations;
-using WebhookOps.ServiceDefaults.Net;
+using WebhookOps.Core.Net;
 
 namespace WebhookOps.Delivery.Worker.Sending;
 
@@ -18,7 +18,6 @@ internal sealed class HttpPools : IDisposable
 {
     private readonly DeliveryOptions _options;
     private readonly bool _allowPrivateByDefault;
-    private readonly CertificateCheck _certificates;
     private readonly HttpMessageInvoker[] _pools;
     private readonly ConcurrentDictionary<(string Host, int Port), string> _addresses = new();
 
@@ -26,12 +25,15 @@ internal sealed class HttpPools : IDisposable
     {
         _options = options.Value;
         _allowPrivateByDefault = _options.AllowPrivateNetworks ?? environment.IsDevelopment();
-        _certificates = new CertificateCheck(FurtherRoots(_options.TrustedRootsFile));
+        Certificates = new CertificateCheck(FurtherRoots(_options.TrustedRootsFile));
         _pools = [NewPool(false, false), NewPool(false, true), NewPool(true, false), NewPool(true, true)];
     }
 
-    public HttpMessageInvoker For(Destination destination) =>
-        _pools[(destination.VerifyTls ? 2 : 0) + ((destination.AllowPrivateNetwork ?? _allowPrivateByDefault) ? 1 : 0)];
+    public CertificateCheck Certificates { get; }
+
+    public bool AllowsPrivate(Destination destination) => destination.AllowPrivateNetwork ?? _allowPrivateByDefault;
+
+    public HttpMessageInvoker For(Destination destination) => _pools[(destination.VerifyTls ? 2 : 0) + (AllowsPrivate(destination) ? 1 : 0)];
 
     /// <summary>The address that the newest connection to a host went to.</summary>
     public string? AddressOf(Uri url) => _addresses.GetValueOrDefault((url.IdnHost, url.Port));
@@ -69,7 +71,7 @@ internal sealed class HttpPools : IDisposable
         UseProxy = false,
         SslOptions = new SslClientAuthenticationOptions
         {
-            RemoteCertificateValidationCallback = (_, certificate, chain, errors) => !verifyTls || _certificates.Accept(certificate, chain, errors),
+            RemoteCertificateValidationCallback = (_, certificate, chain, errors) => !verifyTls || Certificates.Accept(certificate, chain, errors),
         },
     });
 

@@ -1,3 +1,4 @@
+using WebhookOps.Core;
 using WebhookOps.Storage;
 
 namespace WebhookOps.Delivery.Worker.Sweeps;
@@ -29,7 +30,7 @@ internal sealed partial class SweepRunner(IEnumerable<ISweep> sweeps, TimeProvid
                 LogFailed(failure, sweep.GetType().Name);
             }
 
-            await Task.Delay(sweep.Every * (0.8 + (0.4 * Random.Shared.NextDouble())), clock, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(Jitter.Around(sweep.Every), clock, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using WebhookOps.Core.Events;
 using WebhookOps.Ingest.Api.Telemetry;
+using WebhookOps.ServiceDefaults.Live;
 using WebhookOps.ServiceDefaults.Messaging;
 using WebhookOps.Storage;
 using WebhookOps.Storage.Events;
@@ -15,16 +16,18 @@ internal sealed partial class EventCommitter : IHostedService, IAsyncDisposable
 {
     private readonly IEventLog _log;
     private readonly IHints _hints;
+    private readonly ILiveFeed _live;
     private readonly TimeProvider _clock;
     private readonly IngestMetrics _metrics;
     private readonly ILogger<EventCommitter> _logger;
     private readonly TimeSpan _timeout;
     private readonly GroupCommit<NewEvent, CommitOutcome> _group;
 
-    public EventCommitter(IEventLog log, IHints hints, TimeProvider clock, IngestMetrics metrics, IOptions<IngestOptions> options, ILogger<EventCommitter> logger)
+    public EventCommitter(IEventLog log, IHints hints, ILiveFeed live, TimeProvider clock, IngestMetrics metrics, IOptions<IngestOptions> options, ILogger<EventCommitter> logger)
     {
         _log = log;
         _hints = hints;
+        _live = live;
         _clock = clock;
         _metrics = metrics;
         _logger = logger;
@@ -93,12 +96,13 @@ internal sealed partial class EventCommitter : IHostedService, IAsyncDisposable
             return Refuse(batch, outcomes);
         }
 
+        _live.EventsReceived(outcomes.Where(static o => o.Status == CommitStatus.Stored).Select(static o => o.EventId));
         await AnnounceAsync(batch, outcomes);
         return outcomes;
     }
 
     /// <summary>Sending a hint never throws, and does not wait for the bus.</summary>
-    private ValueTask AnnounceAsync(IReadOnlyList<NewEvent> batch, CommitOutcome[] outcomes)
+    private async ValueTask AnnounceAsync(IReadOnlyList<NewEvent> batch, CommitOutcome[] outcomes)
     {
         var destinations = new HashSet<Guid>();
         for (var i = 0; i < outcomes.Length; i++)
@@ -110,7 +114,11 @@ internal sealed partial class EventCommitter : IHostedService, IAsyncDisposable
             }
         }
 
-        return destinations.Count == 0 ? ValueTask.CompletedTask : _hints.DeliveriesReadyAsync(destinations, CancellationToken.None);
+        if (destinations.Count > 0)
+        {
+            using var span = IngestMetrics.Spans.StartActivity("announce", System.Diagnostics.ActivityKind.Internal, batch[0].TraceParent);
+            await _hints.DeliveriesReadyAsync(destinations, CancellationToken.None);
+        }
     }
 
     private static CommitOutcome[] Refuse(IReadOnlyList<NewEvent> batch, CommitOutcome[] outcomes)

@@ -30,6 +30,12 @@ internal static class Answers
 
     public static Task WriteAsync(HttpResponse response, HandshakeAnswer answer)
     {
+        if (answer.Text.Length == 0)
+        {
+            response.StatusCode = StatusCodes.Status204NoContent;
+            return Task.CompletedTask;
+        }
+
         response.ContentType = answer.ContentType;
         response.Headers.XContentTypeOptions = "nosniff"; // the text is the sender's; no browser is to make anything of it
         return response.WriteAsync(answer.Text);
@@ -46,6 +52,11 @@ internal static class Answers
         if (refusal.Allow is not null)
         {
             headers.Allow = refusal.Allow;
+        }
+
+        if (refusal.Challenge is not null)
+        {
+            headers.WWWAuthenticate = refusal.Challenge;
         }
 
         var problem = Problem.Of(refusal.Status, refusal.Code, refusal.Reason);

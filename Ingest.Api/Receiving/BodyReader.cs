@@ -40,6 +40,7 @@ internal sealed class BodyReader(ByteBudget budget)
                 var needed = length + bytes.Length;
                 if (needed > limit)
                 {
+                    reader.AdvanceTo(bytes.End);
                     return new BodyRead(BodyOutcome.TooLarge, body[..length], body.Length);
                 }
 
@@ -48,6 +49,7 @@ internal sealed class BodyReader(ByteBudget budget)
                     var size = (int)Math.Max(needed, Math.Min(body.Length * 2L, declared ?? limit));
                     if (!budget.TryTake(size - body.Length))
                     {
+                        reader.AdvanceTo(bytes.End);
                         return new BodyRead(BodyOutcome.NoRoom, [], body.Length);
                     }
 

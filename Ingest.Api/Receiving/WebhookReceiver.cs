@@ -1,7 +1,10 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Http.Features;
 using WebhookOps.Core.Events;
+using WebhookOps.Core.Ids;
 using WebhookOps.Core.Json;
+using WebhookOps.Core.Providers;
+using WebhookOps.Ingest.Api.Channels;
 using WebhookOps.Ingest.Api.Commit;
 using WebhookOps.Ingest.Api.Rejections;
 using WebhookOps.Ingest.Api.Sources;
@@ -20,6 +23,7 @@ internal sealed class WebhookReceiver(
     BodyReader bodies,
     ByteBudget budget,
     EventCommitter committer,
+    ChannelGate channels,
     RejectionLog rejections,
     EdgeAddresses addresses,
     IngestMetrics metrics,
@@ -34,7 +38,9 @@ internal sealed class WebhookReceiver(
         try
         {
             source = catalog.Find(target.Slug) ?? await catalog.FindFreshAsync(target.Slug.ToString());
-            refusal = source is null ? Refusal.SourceNotFound : CheckHead(context.Request, target, source) ?? await TakeAsync(context, target, source);
+            refusal = source is null ? Refusal.SourceNotFound
+                : IsQuestion(context.Request, source) ? await CheckRateAsync(source.RateLimit) ?? await AnswerAsync(context, target, source)
+                : CheckHead(context.Request, target, source) ?? await CheckRateAsync(source.RateLimit) ?? await TakeAsync(context, target, source);
         }
         catch (LedgerUnavailableException)
         {
@@ -47,6 +53,11 @@ internal sealed class WebhookReceiver(
         catch (Exception gone) when (gone is IOException or OperationCanceledException)
         {
             metrics.Rejected("sender_gone");
+            if (!context.Response.HasStarted)
+            {
+                context.Response.StatusCode = StatusCodes.Status400BadRequest; // should it still listen after all: it must not hear 200
+            }
+
             return;
         }
 
@@ -77,10 +88,9 @@ internal sealed class WebhookReceiver(
             return new Refusal(StatusCodes.Status400BadRequest, "path_invalid", "The path must not contain the segments '.' and '..'.");
         }
 
-        // The server lets Transfer-Encoding win and keeps the other length under this name; a proxy before us may see it the other way.
-        if (request.ContentLength is null && request.Headers.ContainsKey("X-Content-Length"))
+        if (request.ContentLength is null && CheckFraming(request.Headers) is { } unclear)
         {
-            return new Refusal(StatusCodes.Status400BadRequest, "length_conflict", "Send either Content-Length or Transfer-Encoding.");
+            return unclear;
         }
 
         if (request.ContentLength > source.Source.MaxBodyBytes)
@@ -88,10 +98,30 @@ internal sealed class WebhookReceiver(
             return Refusal.BodyTooLarge(source.Source.MaxBodyBytes);
         }
 
-        return source.RateLimit is { } limit && !limit.TryTake(out var wait)
+        return null;
+    }
+
+    private static Refusal? CheckFraming(IHeaderDictionary headers)
+    {
+        // The server lets Transfer-Encoding win and keeps the other length under this name; a proxy before us may see it the other way.
+        if (headers.ContainsKey("X-Content-Length"))
+        {
+            return new Refusal(StatusCodes.Status400BadRequest, "length_conflict", "Send either Content-Length or Transfer-Encoding.");
+        }
+
+        // The server looks at the last coding only and would hand us what the others made of the body.
+        if (headers.TransferEncoding is { Count: > 0 } coding && !"chunked".Equals(coding, StringComparison.OrdinalIgnoreCase))
+        {
+            return new Refusal(StatusCodes.Status501NotImplemented, "transfer_coding_unknown", "Send the body as it is, or in chunks.");
+        }
+
+        return null;
+    }
+
+    private static async ValueTask<Refusal?> CheckRateAsync(SourceLimit? limit) =>
+        limit is not null && await limit.TakeAsync() is { } wait
             ? new Refusal(StatusCodes.Status429TooManyRequests, "rate_limited", $"This source takes {limit.Limit.Requests} requests in {limit.Limit.WindowSeconds} s.") { RetryAfter = wait }
             : null;
-    }
 
     private async ValueTask<Refusal?> TakeAsync(HttpContext context, RequestTarget target, IngestSource source)
     {
@@ -120,27 +150,18 @@ internal sealed class WebhookReceiver(
     private async ValueTask<Refusal?> TakeAsync(HttpContext context, RequestTarget target, IngestSource source, byte[] body)
     {
         var now = clock.GetUtcNow();
-        var request = new InboundRequest(
-            context.Request.Method,
-            string.Concat(addresses.BaseUrlOf(context), target.ToString()),
-            target.Path,
-            target.Query,
-            RequestHeaders.CopyOf(context.Request.Headers),
-            body,
-            addresses.CallerOf(context));
-
+        var request = RequestOf(context, target, body);
         var verdict = source.Verifier.NeedsNetwork
             ? await source.Verifier.VerifyAsync(request, now, context.RequestAborted)
             : source.Verifier.Verify(request, now);
         if (!verdict.Verified)
         {
-            return new Refusal(StatusCodes.Status401Unauthorized, verdict.Code, verdict.Reason) { Detail = verdict.Detail, Body = body };
+            return Refusal.Of(verdict) with { Body = body };
         }
 
         if (source.Handshake?.Answer(request) is { } answer)
         {
-            await Answers.WriteAsync(context.Response, answer);
-            return null;
+            return await AnswerAsync(context.Response, answer);
         }
 
         if (source.Source.RequireJson && CheckJson(context.Request.ContentType, body) is { } notJson)
@@ -150,6 +171,33 @@ internal sealed class WebhookReceiver(
 
         return await StoreAsync(context, source, request, verdict.Scheme, body, now);
     }
+
+    /// <summary>Whether a provider may be asking that asks without a signature: by GET, which is no event here.</summary>
+    private static bool IsQuestion(HttpRequest request, IngestSource source) =>
+        source.Handshake?.Method == HttpMethods.Get && HttpMethods.IsGet(request.Method) && !source.Allows(HttpMethods.Get);
+
+    private async ValueTask<Refusal?> AnswerAsync(HttpContext context, RequestTarget target, IngestSource source) =>
+        source.Handshake!.Answer(RequestOf(context, target, [])) is { } answer ? await AnswerAsync(context.Response, answer) : CheckHead(context.Request, target, source);
+
+    private static async ValueTask<Refusal?> AnswerAsync(HttpResponse response, HandshakeAnswer answer)
+    {
+        if (answer.Fault is not null)
+        {
+            return new Refusal(StatusCodes.Status403Forbidden, "handshake_refused", "The provider's question is not answered: " + answer.Fault + ".");
+        }
+
+        await Answers.WriteAsync(response, answer);
+        return null;
+    }
+
+    private InboundRequest RequestOf(HttpContext context, RequestTarget target, byte[] body) => new(
+        context.Request.Method,
+        string.Concat(addresses.BaseUrlOf(context), target.ToString()),
+        target.Path,
+        target.Query,
+        RequestHeaders.CopyOf(context.Request.Headers),
+        body,
+        addresses.CallerOf(context));
 
     /// <summary>Our own span, or the sender's where nobody records spans here.</summary>
     private static string? TraceParentOf(HttpRequest request)
@@ -173,9 +221,15 @@ internal sealed class WebhookReceiver(
         var identity = source.Identity.Read(request);
         var headers = request.Headers.Without(source.Credentials);
         headers.ToJson();
+        var deliveries = source.DeliveriesOf(request, identity.Type, now);
+        if (await channels.TryEnterAsync(deliveries) is not { } entered)
+        {
+            return Refusal.ChannelFull;
+        }
+
         var outcome = await committer.CommitAsync(new NewEvent
         {
-            Id = Guid.CreateVersion7(now),
+            Id = PublicId.New(now),
             SourceId = source.Source.Id,
             ReceivedAt = now,
             Method = request.Method,
@@ -190,8 +244,12 @@ internal sealed class WebhookReceiver(
             RemoteAddress = request.RemoteAddress?.ToString(),
             TraceParent = TraceParentOf(context.Request),
             VerifiedBy = scheme,
-            Deliveries = source.DeliveriesOf(request, identity.Type, now),
+            Deliveries = deliveries,
         });
+        for (var i = 0; i < entered.Count; i++)
+        {
+            entered[i].Leave();
+        }
 
         switch (outcome.Status)
         {

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using WebhookOps.Core.Events;
+using WebhookOps.Core.Ids;
 using WebhookOps.Core.Verification;
 using WebhookOps.Ingest.Api.Receiving;
 using WebhookOps.Ingest.Api.Sources;
@@ -78,7 +79,7 @@ internal sealed partial class RejectionLog(
         var body = refusal.Body;
         return new RejectedRequest
         {
-            Id = Guid.CreateVersion7(now),
+            Id = PublicId.New(now),
             Slug = Cut(target.Slug.ToString()),
             SourceId = source?.Source.Id,
             ReceivedAt = now,

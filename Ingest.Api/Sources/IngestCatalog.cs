@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using WebhookOps.Core.Providers;
+using WebhookOps.ServiceDefaults.Senders;
 using WebhookOps.Storage;
 using WebhookOps.Storage.Configuration;
 
@@ -17,6 +18,7 @@ internal sealed class IngestCatalog : IDisposable
 
     private readonly ICatalogSource _catalog;
     private readonly SourceWindows _windows;
+    private readonly SenderSchemes _schemes;
     private readonly TimeProvider _clock;
     private readonly Lock _building = new();
     private readonly Lock _refreshing = new();
@@ -24,10 +26,11 @@ internal sealed class IngestCatalog : IDisposable
     private Task _refresh = Task.CompletedTask;
     private long? _refreshedAt;
 
-    public IngestCatalog(ICatalogSource catalog, SourceWindows windows, TimeProvider clock)
+    public IngestCatalog(ICatalogSource catalog, SourceWindows windows, SenderSchemes schemes, TimeProvider clock)
     {
         _catalog = catalog;
         _windows = windows;
+        _schemes = schemes;
         _clock = clock;
         catalog.Changed += Build;
         Build(catalog.Current);
@@ -80,7 +83,8 @@ internal sealed class IngestCatalog : IDisposable
                     ProviderTable.BuiltIn.Find(s.Provider) ?? new Provider { Key = s.Provider, Name = s.Provider },
                     catalog.SubscriptionsBySource.GetValueOrDefault(s.Id, []),
                     previous.TryGetValue(s.Slug, out var same) && same.Source.Id == s.Id ? same : null,
-                    _windows))
+                    _windows,
+                    _schemes.All))
                 .ToFrozenDictionary(s => s.Source.Slug, StringComparer.Ordinal));
         }
     }

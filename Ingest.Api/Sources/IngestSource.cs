@@ -1,9 +1,11 @@
 using WebhookOps.Core.Events;
+using WebhookOps.Core.Ids;
 using WebhookOps.Core.Providers;
 using WebhookOps.Core.Sources;
 using WebhookOps.Core.Subscriptions;
 using WebhookOps.Core.Subscriptions.Filters;
 using WebhookOps.Core.Verification;
+using WebhookOps.Core.Verification.Rules;
 
 namespace WebhookOps.Ingest.Api.Sources;
 
@@ -15,15 +17,15 @@ internal sealed class IngestSource
 
     /// <param name="provider">The row that the source names; an empty one where there is none, which verifies nobody.</param>
     /// <param name="previous">The same source in the last version: what it has counted goes on.</param>
-    public IngestSource(Source source, Provider provider, IReadOnlyList<Subscription> subscriptions, IngestSource? previous, SourceWindows windows)
+    public IngestSource(Source source, Provider provider, IReadOnlyList<Subscription> subscriptions, IngestSource? previous, SourceWindows windows, AuthenticationSchemes schemes)
     {
         Source = source;
-        Verifier = SourceVerifier.For(provider, source.Credentials);
+        Verifier = SourceVerifier.For(provider, source.Credentials, schemes);
         Identity = new IdentityReader(provider, source.Dedupe);
-        Handshake = Handshake.Of(provider);
+        Handshake = Handshake.Of(provider, source.Credentials);
         Credentials = new SenderCredentials(Verifier.CredentialHeaders, Verifier.CredentialParameters);
         Allow = string.Join(", ", source.Methods);
-        RateLimit = windows.Continue(previous?.RateLimit, source.RateLimit);
+        RateLimit = windows.Continue(source.Id, previous?.RateLimit, source.RateLimit);
         Rejections = previous?.Rejections ?? windows.ForRejections();
         _subscriptions = [.. subscriptions.Select(static s => (s, EventFilter.Of(s)))];
         _filtered = subscriptions.Any(static s => s.Filter is not null);
@@ -43,7 +45,7 @@ internal sealed class IngestSource
     public string Allow { get; }
 
     /// <summary>Null: no limit.</summary>
-    public SlidingWindow? RateLimit { get; }
+    public SourceLimit? RateLimit { get; }
 
     /// <summary>How many of its refused requests are kept.</summary>
     public SlidingWindow Rejections { get; }
@@ -76,7 +78,7 @@ internal sealed class IngestSource
         {
             if (subject is null || filter.Matches(subject))
             {
-                deliveries.Add(new NewDelivery(Guid.CreateVersion7(now), subscription.DestinationId, subscription.Id));
+                deliveries.Add(new NewDelivery(PublicId.New(now), subscription.DestinationId, subscription.Id));
             }
         }
 

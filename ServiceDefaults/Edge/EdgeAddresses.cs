@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
+using WebhookOps.Core.Net;
 
 namespace WebhookOps.ServiceDefaults.Edge;
 
@@ -11,7 +12,7 @@ namespace WebhookOps.ServiceDefaults.Edge;
 /// </summary>
 public sealed class EdgeAddresses(IOptions<EdgeOptions> options)
 {
-    private readonly IReadOnlyList<IPNetwork> _proxies = options.Value.ParseTrustedProxies();
+    private readonly AddressList _proxies = options.Value.ParseTrustedProxies() ?? AddressList.None;
     private readonly string? _publicUrl = options.Value.PublicUrl?.TrimEnd('/');
 
     /// <summary>The caller's address; null where the connection has none (a Unix socket).</summary>
@@ -74,18 +75,7 @@ public sealed class EdgeAddresses(IOptions<EdgeOptions> options)
         return path < 0 ? "/" : target[path..];
     }
 
-    private bool IsProxy(IPAddress? address)
-    {
-        for (var i = 0; address is not null && i < _proxies.Count; i++)
-        {
-            if (_proxies[i].Contains(address))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    private bool IsProxy(IPAddress? address) => address is not null && _proxies.Contains(address);
 
     private static IPAddress? Plain(IPAddress? address) => address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address;
 

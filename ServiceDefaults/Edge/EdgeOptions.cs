@@ -1,4 +1,4 @@
-using System.Net;
+using WebhookOps.Core.Net;
 
 namespace WebhookOps.ServiceDefaults.Edge;
 
@@ -13,10 +13,9 @@ public sealed class EdgeOptions
     /// <summary>Networks (CIDR, separated by commas) of the proxies whose <c>X-Forwarded-*</c> headers are believed; none by default.</summary>
     public string? TrustedProxies { get; set; }
 
-    /// <summary>The networks of <see cref="TrustedProxies"/>.</summary>
-    /// <exception cref="FormatException">One of them is neither an address nor a network.</exception>
-    internal IReadOnlyList<IPNetwork> ParseTrustedProxies() =>
-        [.. (TrustedProxies ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(ParseNetwork)];
+    /// <summary>The networks of <see cref="TrustedProxies"/>; null: one of them is neither an address nor a network.</summary>
+    internal AddressList? ParseTrustedProxies() =>
+        string.IsNullOrWhiteSpace(TrustedProxies) ? AddressList.None : AddressList.TryParse(TrustedProxies, out var list) ? list : null;
 
     internal string? Validate()
     {
@@ -25,25 +24,8 @@ public sealed class EdgeOptions
             return $"Edge:PublicUrl is '{PublicUrl}'. Give an absolute http(s) URL such as https://hooks.example.com, or leave it out.";
         }
 
-        try
-        {
-            ParseTrustedProxies();
-            return null;
-        }
-        catch (FormatException)
-        {
-            return $"Edge:TrustedProxies is '{TrustedProxies}'. Give addresses or networks separated by commas, such as 10.0.0.0/8,fd00::1.";
-        }
-    }
-
-    private static IPNetwork ParseNetwork(string text)
-    {
-        if (text.Contains('/', StringComparison.Ordinal))
-        {
-            return IPNetwork.Parse(text);
-        }
-
-        var address = IPAddress.Parse(text);
-        return new IPNetwork(address, address.GetAddressBytes().Length * 8);
+        return ParseTrustedProxies() is null
+            ? $"Edge:TrustedProxies is '{TrustedProxies}'. Give addresses or networks separated by commas, such as 10.0.0.0/8,fd00::1."
+            : null;
     }
 }

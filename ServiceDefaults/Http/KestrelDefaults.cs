@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 
 namespace WebhookOps.ServiceDefaults.Http;
 
@@ -11,6 +12,9 @@ internal static class KestrelDefaults
 
     public static void Apply(KestrelServerOptions kestrel)
     {
+        // A line ends with CR LF, as proxies read it too; this server has no other place to say so. It is read when the server starts.
+        AppContext.SetSwitch("Microsoft.AspNetCore.Server.Kestrel.DisableHttp1LineFeedTerminators", true);
+
         kestrel.AddServerHeader = false;
         kestrel.Limits.MaxRequestBodySize = MaxRequestBodyBytes;
 
@@ -18,4 +22,10 @@ internal static class KestrelDefaults
         kestrel.RequestHeaderEncodingSelector = static _ => Encoding.Latin1;
         kestrel.ResponseHeaderEncodingSelector = static _ => Encoding.Latin1;
     }
+
+    /// <summary>
+    /// A request is worked on by the pool's thread that received it, instead of being handed to another: we never block one. (What is
+    /// unsafe about it begins where the runtime is told to do without the pool altogether.)
+    /// </summary>
+    public static void Apply(SocketTransportOptions sockets) => sockets.UnsafePreferInlineScheduling = true;
 }

@@ -19,9 +19,9 @@ internal static class ReadableLogs
                 ["Logging:LogLevel:Microsoft"] = "Warning",
                 ["Logging:LogLevel:Microsoft.Extensions.Hosting.Internal.Host"] = "None", // HostStart says it in one line
                 ["Logging:LogLevel:Microsoft.AspNetCore.DataProtection"] = "Error", // that keys are files is documented
-                ["Logging:LogLevel:Microsoft.EntityFrameworkCore.Model.Validation"] = "Error", // of the model, not of anyone's set-up
+                ["Logging:LogLevel:Microsoft.Extensions.Diagnostics.HealthChecks"] = "Critical", // whoever asked was answered
                 ["Logging:LogLevel:System"] = "Warning",
-                ["Logging:LogLevel:MassTransit"] = "Warning",
+                ["Logging:LogLevel:MassTransit"] = "Critical", // BusWatch says in a line what this says at every try
                 ["Logging:LogLevel:Npgsql"] = "Warning",
             },
         });

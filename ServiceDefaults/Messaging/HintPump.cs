@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using MassTransit;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -6,23 +7,26 @@ namespace WebhookOps.ServiceDefaults.Messaging;
 
 /// <summary>
 /// Takes hints without making anyone wait, and publishes them one message at a time. Whatever gathers while a message is on its way
-/// shares the next one, so a busy ingest costs the bus little and an idle one is heard at once.
+/// shares the next one, so a busy ingest costs the bus little and an idle one is heard at once. A bus that is away is tried again with
+/// whatever has gathered since.
 /// </summary>
 internal sealed partial class HintPump(IBus bus, ILogger<HintPump> log) : BackgroundService, IHints
 {
     /// <summary>More destinations than this do not wait for a bus that does not take them; the sweep finds their deliveries.</summary>
     private const int MaxPending = 10_000;
 
-    private static readonly TimeSpan PublishTimeout = TimeSpan.FromSeconds(5);
+    private static readonly ActivitySource s_spans = new("WebhookOps.Hints");
+
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
     /// <summary>The first hint goes out at once; those that follow on its heels wait this long for company.</summary>
-    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan s_gathering = TimeSpan.FromMilliseconds(5);
 
     private readonly Lock _lock = new();
     private readonly SemaphoreSlim _something = new(0, 1);
     private HashSet<Guid> _ready = [];
     private HashSet<Guid> _spare = [];
-    private bool _catalogChanged;
+    private ActivityContext _cause;
 
     public ValueTask DeliveriesReadyAsync(IReadOnlyCollection<Guid> destinations, CancellationToken cancellation)
     {
@@ -36,18 +40,15 @@ internal sealed partial class HintPump(IBus bus, ILogger<HintPump> log) : Backgr
                 }
             }
 
-            Wake();
-        }
+            if (_cause == default && Activity.Current is { } span)
+            {
+                _cause = span.Context; // the first one's; a message has many causes, and a span one parent
+            }
 
-        return ValueTask.CompletedTask;
-    }
-
-    public ValueTask CatalogChangedAsync(CancellationToken cancellation)
-    {
-        lock (_lock)
-        {
-            _catalogChanged = true;
-            Wake();
+            if (_something.CurrentCount == 0)
+            {
+                _something.Release();
+            }
         }
 
         return ValueTask.CompletedTask;
@@ -64,58 +65,48 @@ internal sealed partial class HintPump(IBus bus, ILogger<HintPump> log) : Backgr
         while (true)
         {
             await _something.WaitAsync(stoppingToken);
-            var (ready, catalogChanged) = Take();
-            if (catalogChanged)
-            {
-                await PublishAsync(new CatalogChanged(), stoppingToken);
-            }
-
+            var (ready, cause) = Take();
             if (ready.Length > 0)
             {
-                await PublishAsync(new DeliveriesReady(ready), stoppingToken);
-                await Task.Delay(Gathering, stoppingToken);
+                await PublishAsync(new DeliveriesReady(ready), cause, stoppingToken);
+                await Task.Delay(s_gathering, stoppingToken);
             }
         }
     }
 
-    private void Wake()
-    {
-        if (_something.CurrentCount == 0)
-        {
-            _something.Release();
-        }
-    }
-
-    private (Guid[] Ready, bool CatalogChanged) Take()
+    private (Guid[] Ready, ActivityContext Cause) Take()
     {
         HashSet<Guid> taken;
-        bool catalogChanged;
+        ActivityContext cause;
         lock (_lock)
         {
             (taken, _ready, _spare) = (_ready, _spare, _ready);
-            (catalogChanged, _catalogChanged) = (_catalogChanged, false);
+            (cause, _cause) = (_cause, default);
         }
 
         Guid[] ready = [.. taken];
         taken.Clear();
-        return (ready, catalogChanged);
+        return (ready, cause);
     }
 
-    private async Task PublishAsync<T>(T message, CancellationToken cancellation)
-        where T : class
+    /// <summary>
+    /// Waits for the bus and not for long; a message that it still has then is left with it. It is never cancelled: the client's channel
+    /// is of no more use when one of its calls is.
+    /// </summary>
+    private async Task PublishAsync(DeliveriesReady hint, ActivityContext cause, CancellationToken stopping)
     {
-        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        timeout.CancelAfter(PublishTimeout);
+        using var span = s_spans.StartActivity("hint", ActivityKind.Internal, cause);
         try
         {
-            await bus.Publish(message, timeout.Token);
+            await bus.Publish(hint, CancellationToken.None).WaitAsync(s_patience, stopping);
         }
-        catch (Exception failure) when (!cancellation.IsCancellationRequested)
+        catch (Exception failure) when (!stopping.IsCancellationRequested)
         {
-            LogLost(typeof(T).Name, failure.Message);
+            span?.SetStatus(ActivityStatusCode.Error, failure.Message);
+            LogLost(hint.Destinations.Length, failure.Message);
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The bus did not take a {Hint} hint; the next sweep makes up for it. {Reason}")]
-    private partial void LogLost(string hint, string reason);
+    [LoggerMessage(Level = LogLevel.Debug, Message = "The bus did not take a hint of {Count} destinations: {Reason}")]
+    private partial void LogLost(int count, string reason);
 }

@@ -1,25 +1,56 @@
 using MassTransit;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 
 namespace WebhookOps.ServiceDefaults.Messaging;
 
-/// <summary>The one place where the bus is set up, and the only folder that knows which bus it is.</summary>
+/// <summary>
+/// The one place where the bus is set up, in the only folder that knows which bus it is: RabbitMQ when <c>ConnectionStrings:messaging</c>
+/// is set. Otherwise nobody else is to be told, and hints are calls.
+/// </summary>
 internal static class HintsModule
 {
+    private static readonly TimeSpan s_stopTimeout = TimeSpan.FromSeconds(5);
+
     public static void AddHints(this IHostApplicationBuilder builder)
     {
-        builder.Services.AddMassTransit(bus =>
+        var connection = builder.Configuration.GetConnectionString(ResourceNames.Messaging);
+        if (string.IsNullOrWhiteSpace(connection))
+        {
+            builder.Services.AddSingleton<IHints, LocalHints>();
+        }
+        else
+        {
+            builder.Services.AddHintsOver(RabbitMqHints.Parse(connection, builder.Environment.ApplicationName));
+        }
+    }
+
+    private static void AddHintsOver(this IServiceCollection services, RabbitMqHints rabbit)
+    {
+        services.AddMassTransit(bus =>
         {
             bus.DisableUsageTelemetry();
             bus.AddConsumer<HintConsumer>();
-
-            // Every process hears every hint: each has a queue of its own, which goes when it goes.
-            bus.UsingInMemory(static (context, transport) =>
-                transport.ReceiveEndpoint(new TemporaryEndpointDefinition("hints"), queue => queue.ConfigureConsumer<HintConsumer>(context)));
+            bus.AddConsumer<ReplicaHintConsumer>();
+            bus.UsingRabbitMq(rabbit.Configure);
         });
-        builder.Services.AddSingleton<HintPump>();
-        builder.Services.AddSingleton<IHints>(static services => services.GetRequiredService<HintPump>());
-        builder.Services.AddHostedService(static services => services.GetRequiredService<HintPump>());
+
+        // A start does not wait for a broker, nor a stop for one that has gone.
+        services.Configure<MassTransitHostOptions>(static host => host.StopTimeout = s_stopTimeout);
+        services.PostConfigure<HealthCheckServiceOptions>(static health =>
+        {
+            foreach (var check in health.Registrations.Where(static r => r.Tags.Contains("masstransit")).ToArray())
+            {
+                health.Registrations.Remove(check);
+            }
+        });
+        services.AddSingleton<BusWatch>();
+        services.AddHostedService(static provider => provider.GetRequiredService<BusWatch>());
+        services.AddHealthChecks().AddCheck<BusHealth>("bus", HealthStatus.Degraded);
+        services.AddSingleton<HintPump>();
+        services.AddSingleton<IHints>(static provider => provider.GetRequiredService<HintPump>());
+        services.AddHostedService(static provider => provider.GetRequiredService<HintPump>());
     }
 }

@@ -8,7 +8,4 @@ public interface IHints
 {
     /// <summary>These destinations have deliveries that can go out now.</summary>
     ValueTask DeliveriesReadyAsync(IReadOnlyCollection<Guid> destinations, CancellationToken cancellation);
-
-    /// <summary>The configuration in the ledger has changed.</summary>
-    ValueTask CatalogChangedAsync(CancellationToken cancellation);
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.NetworkInformation;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
@@ -25,6 +26,16 @@ public sealed class PublicAddress(IConfiguration configuration)
         return listener?.IPEndPoint is { } endpoint ? $"{(https ? "https" : "http")}://{HostOf(endpoint.Address)}:{endpoint.Port}" : null;
     }
 
+    /// <summary>Where other machines of the installation reach a plane of this process: a listener on every address is named by one of this machine's own.</summary>
+    public string? ForPeers(Plane plane)
+    {
+        var (_, listener, https) = _listeners.Find(l => l.Plane == plane);
+        var everywhere = listener?.IPEndPoint?.Address is { } bound && (bound.Equals(IPAddress.Any) || bound.Equals(IPAddress.IPv6Any));
+        return everywhere && configuration[$"{plane}:PublicUrl"] is not { Length: > 0 } && OwnAddress() is { } own
+            ? $"{(https ? "https" : "http")}://{own}:{listener!.IPEndPoint!.Port}"
+            : Of(plane);
+    }
+
     /// <summary>As <see cref="Of(Plane)"/>; while nothing is configured, the edge is named as the request itself names this host.</summary>
     public string OfEdge(HttpRequest request)
     {
@@ -33,6 +44,13 @@ public sealed class PublicAddress(IConfiguration configuration)
     }
 
     internal void Add(Plane plane, ListenOptions listener, bool https) => _listeners.Add((plane, listener, https));
+
+    private static IPAddress? OwnAddress() =>
+        NetworkInterface.GetAllNetworkInterfaces()
+            .Where(static i => i.OperationalStatus == OperationalStatus.Up && i.NetworkInterfaceType != NetworkInterfaceType.Loopback)
+            .SelectMany(static i => i.GetIPProperties().UnicastAddresses)
+            .Select(static a => a.Address)
+            .FirstOrDefault(static a => a.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork);
 
     private static string HostOf(IPAddress address) =>
         IPAddress.IsLoopback(address) || address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any) ? "localhost"

@@ -17,6 +17,11 @@ internal static class TelemetryModule
         {
             AddOtlp(builder);
         }
+        else
+        {
+            // Nobody would see it, but this category makes a span and a log scope of every request as long as it may log anything.
+            builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
+        }
     }
 
     // Apart, so that a process without an endpoint does not even load OpenTelemetry's assemblies.

@@ -4,5 +4,12 @@ namespace WebhookOps.ServiceDefaults.Tunnels;
 /// <param name="RemoteAddress">The address that the agent connected to.</param>
 public sealed record AgentAnswer(HttpResponseMessage Response, string? RemoteAddress) : IDisposable
 {
-    public void Dispose() => Response.Dispose();
+    /// <summary>Called when the answer has been read.</summary>
+    public Action? Read { get; init; }
+
+    public void Dispose()
+    {
+        Response.Dispose();
+        Read?.Invoke();
+    }
 }

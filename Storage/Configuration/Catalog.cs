@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using WebhookOps.Core.Channels;
 using WebhookOps.Core.Destinations;
 using WebhookOps.Core.Sources;
 using WebhookOps.Core.Subscriptions;
@@ -8,15 +9,25 @@ namespace WebhookOps.Storage.Configuration;
 /// <summary>One consistent picture of the configuration, never changed after it is made. Hot paths read it instead of the database.</summary>
 public sealed class Catalog
 {
-    public static Catalog Empty { get; } = new(0, [], [], []);
+    public static Catalog Empty { get; } = new(0, [], [], [], []);
 
-    public Catalog(long version, IReadOnlyList<Source> sources, IReadOnlyList<Destination> destinations, IReadOnlyList<Subscription> subscriptions)
+    public Catalog(
+        long version,
+        IReadOnlyList<Source> sources,
+        IReadOnlyList<Destination> destinations,
+        IReadOnlyList<Subscription> subscriptions,
+        IReadOnlyList<Channel> channels)
     {
         Version = version;
         SourcesBySlug = sources.ToFrozenDictionary(s => s.Slug, StringComparer.Ordinal);
         Sources = sources.ToFrozenDictionary(s => s.Id);
         Destinations = destinations.ToFrozenDictionary(d => d.Id);
         Subscriptions = subscriptions.ToFrozenDictionary(s => s.Id);
+        Channels = channels.ToFrozenDictionary(c => c.Name, StringComparer.Ordinal);
+        DestinationsByChannel = destinations
+            .Where(d => d.Kind == DestinationKind.Channel && d.Target is not null && Channels.ContainsKey(d.Target))
+            .GroupBy(d => d.Target!, StringComparer.Ordinal)
+            .ToFrozenDictionary(g => g.Key, IReadOnlyList<Destination> (g) => [.. g.OrderBy(d => d.Id)], StringComparer.Ordinal);
         SubscriptionsBySource = subscriptions
             .Where(s => s.Enabled && Destinations.TryGetValue(s.DestinationId, out var destination) && destination.Enabled)
             .GroupBy(s => s.SourceId)
@@ -36,4 +47,10 @@ public sealed class Catalog
 
     /// <summary>Of each source the subscriptions that are owed its events: enabled, to an enabled destination.</summary>
     public FrozenDictionary<Guid, IReadOnlyList<Subscription>> SubscriptionsBySource { get; }
+
+    /// <summary>By name.</summary>
+    public FrozenDictionary<string, Channel> Channels { get; }
+
+    /// <summary>Of each channel the destinations whose deliveries come to it.</summary>
+    public FrozenDictionary<string, IReadOnlyList<Destination>> DestinationsByChannel { get; }
 }

@@ -29,7 +29,8 @@ internal sealed class CatalogSource(IDbContextFactory<LedgerContext> contexts) :
                 version,
                 await db.Sources.ToListAsync(cancellation),
                 await db.Destinations.ToListAsync(cancellation),
-                await db.Subscriptions.ToListAsync(cancellation));
+                await db.Subscriptions.ToListAsync(cancellation),
+                await db.Channels.ToListAsync(cancellation));
 
             // Still in turn: whoever finds the newest version here may count on everybody having heard of it, and of none after it.
             Changed?.Invoke(Current);

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using WebhookOps.Core.Configuration;
 using WebhookOps.Storage.Model;
 
 namespace WebhookOps.Storage.Configuration;
@@ -9,13 +10,14 @@ public sealed class LedgerEditor
     private readonly IDbContextFactory<LedgerContext> _contexts;
     private readonly ILedgerEngine _engine;
     private readonly ICatalogSource _catalog;
+    private readonly ICatalogSignal? _signal;
 
-    internal LedgerEditor(IDbContextFactory<LedgerContext> contexts, ILedgerEngine engine, ICatalogSource catalog) =>
-        (_contexts, _engine, _catalog) = (contexts, engine, catalog);
+    internal LedgerEditor(IDbContextFactory<LedgerContext> contexts, ILedgerEngine engine, ICatalogSource catalog, ICatalogSignal? signal) =>
+        (_contexts, _engine, _catalog, _signal) = (contexts, engine, catalog, signal);
 
     /// <summary>
     /// Changes sources, destinations or subscriptions (and what belongs to the change, such as its audit entry). The catalog's version
-    /// rises in the same transaction, and this process has the new catalog when the task ends.
+    /// rises in the same transaction, this process has the new catalog when the task ends, and the others are told.
     /// </summary>
     /// <param name="change">Runs on a context that tracks. It need not save. It must not wait for anything but the ledger.</param>
     /// <exception cref="DbUpdateException">A constraint was broken; nothing has changed.</exception>
@@ -30,6 +32,7 @@ public sealed class LedgerEditor
                 return made;
             },
             cancellation);
+        _signal?.Tell();
         await _catalog.RefreshAsync(cancellation);
         return result;
     }

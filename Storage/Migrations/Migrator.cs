@@ -43,6 +43,7 @@ internal sealed partial class Migrator(ILedgerEngine engine, TimeProvider clock,
 
     public async Task WaitAsync(CancellationToken cancellation)
     {
+        await engine.WaitForServerAsync(cancellation);
         for (var waited = false; !await IsCurrentAsync(cancellation); waited = true)
         {
             if (!waited)
@@ -58,7 +59,7 @@ internal sealed partial class Migrator(ILedgerEngine engine, TimeProvider clock,
     private async Task<MigrationScript?> ApplyNextAsync(DbConnection connection, CancellationToken cancellation)
     {
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellation);
-        if (engine.MigrationLock is { } wait)
+        if (engine.StartLock is { } wait)
         {
             await ExecuteAsync(connection, transaction, wait, cancellation);
         }
@@ -113,9 +114,7 @@ internal sealed partial class Migrator(ILedgerEngine engine, TimeProvider clock,
 
     private static async Task<Dictionary<int, string>> ReadAsync(DbConnection connection, DbTransaction? transaction, CancellationToken cancellation)
     {
-        await using var select = connection.CreateCommand();
-        select.Transaction = transaction;
-        select.CommandText = "SELECT version, checksum FROM schema_versions";
+        await using var select = Command(connection, transaction, "SELECT version, checksum FROM schema_versions");
         await using var reader = await select.ExecuteReaderAsync(cancellation);
         var applied = new Dictionary<int, string>();
         while (await reader.ReadAsync(cancellation))
@@ -128,10 +127,16 @@ internal sealed partial class Migrator(ILedgerEngine engine, TimeProvider clock,
 
     private static async Task ExecuteAsync(DbConnection connection, DbTransaction transaction, string sql, CancellationToken cancellation)
     {
-        await using var command = connection.CreateCommand();
-        command.Transaction = transaction;
-        command.CommandText = sql;
+        await using var command = Command(connection, transaction, sql);
         await command.ExecuteNonQueryAsync(cancellation);
+    }
+
+    /// <summary>Without a limit of time: a script over a large ledger takes its time, and so does another process whose turn it is.</summary>
+    private static DbCommand Command(DbConnection connection, DbTransaction? transaction, string sql)
+    {
+        var command = connection.CreateCommand();
+        (command.Transaction, command.CommandText, command.CommandTimeout) = (transaction, sql, 0);
+        return command;
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Applied {Script} to the ledger")]

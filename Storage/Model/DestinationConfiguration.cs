@@ -13,6 +13,7 @@ internal sealed class DestinationConfiguration(Sealer sealer) : IEntityTypeConfi
         builder.ToTable("destinations");
         builder.HasKey(x => x.Id);
         builder.Property(x => x.Id).ValueGeneratedNever();
+        builder.Property(x => x.OutputSettings).IsSealedText(sealer);
         builder.Property(x => x.RateLimit).IsDocument();
         builder.Property(x => x.Secrets).IsSealed(sealer, secrets => secrets with
         {

@@ -29,6 +29,12 @@ internal static class Documents
                 return complete is null ? document : complete(document);
             });
 
+    /// <summary>JSON text that holds secrets. What was written before it was sealed begins with a brace, and is sealed by the next change.</summary>
+    public static PropertyBuilder<string?> IsSealedText(this PropertyBuilder<string?> property, Sealer sealer) =>
+        property.HasConversion(new ValueConverter<string?, string?>(
+            text => text == null ? null : sealer.Seal(text),
+            kept => kept == null || kept.StartsWith('{') ? kept : sealer.Open(kept)));
+
     private static PropertyBuilder<T> Convert<T>(PropertyBuilder<T> property, Func<T, string> write, Func<string, T> read) =>
         property.HasConversion(
             new ValueConverter<T, string>(value => write(value), text => read(text)),

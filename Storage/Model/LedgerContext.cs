@@ -1,6 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using WebhookOps.Core.Agents;
+using WebhookOps.Core.Alerts;
+using WebhookOps.Core.Channels;
 using WebhookOps.Core.Deliveries;
 using WebhookOps.Core.Destinations;
 using WebhookOps.Core.Events;
@@ -25,11 +27,25 @@ public sealed class LedgerContext(DbContextOptions<LedgerContext> options) : DbC
 
     public DbSet<Agent> Agents => Set<Agent>();
 
+    public DbSet<Channel> Channels => Set<Channel>();
+
+    public DbSet<ChannelCounters> ChannelCounters => Set<ChannelCounters>();
+
+    public DbSet<ChannelConnection> ChannelConnections => Set<ChannelConnection>();
+
     public DbSet<ApiKey> ApiKeys => Set<ApiKey>();
+
+    public DbSet<User> Users => Set<User>();
+
+    public DbSet<ExternalIdentity> ExternalIdentities => Set<ExternalIdentity>();
+
+    public DbSet<Session> Sessions => Set<Session>();
 
     public DbSet<AuditEntry> Audit => Set<AuditEntry>();
 
     public DbSet<Replay> Replays => Set<Replay>();
+
+    public DbSet<SavedSearch> SavedSearches => Set<SavedSearch>();
 
     public DbSet<Event> Events => Set<Event>();
 
@@ -39,10 +55,17 @@ public sealed class LedgerContext(DbContextOptions<LedgerContext> options) : DbC
 
     public DbSet<RejectedRequest> RejectedRequests => Set<RejectedRequest>();
 
-    internal Sealer Sealer => this.GetService<Sealer>();
+    public DbSet<AlertTarget> AlertTargets => Set<AlertTarget>();
 
-    /// <summary>Where in some bytes others begin, from 1; 0: nowhere. For queries only.</summary>
-    internal static int PositionIn(byte[] bytes, byte[] sought) => throw new NotSupportedException();
+    public DbSet<Incident> Incidents => Set<Incident>();
+
+    public DbSet<Notice> Notices => Set<Notice>();
+
+    public DbSet<DeliveryTally> DeliveryTallies => Set<DeliveryTally>();
+
+    public DbSet<Duty> Duties => Set<Duty>();
+
+    internal Sealer Sealer => this.GetService<Sealer>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
@@ -56,7 +79,7 @@ public sealed class LedgerContext(DbContextOptions<LedgerContext> options) : DbC
             configurationBuilder.Properties<DateTimeOffset>().HaveConversion<MomentAsUtc>();
         }
 
-        configurationBuilder.Properties<HeaderList>().HaveConversion<HeadersAsJson>();
+        configurationBuilder.Properties<HeaderList>().HaveConversion<HeadersAsJson, HeadersByJson>();
     }
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
@@ -65,23 +88,25 @@ public sealed class LedgerContext(DbContextOptions<LedgerContext> options) : DbC
         modelBuilder.ApplyConfiguration(new DestinationConfiguration(Sealer));
         modelBuilder.ApplyConfiguration(new SubscriptionConfiguration());
         modelBuilder.ApplyConfiguration(new AgentConfiguration(Sealer));
+        modelBuilder.ApplyConfiguration(new ChannelConfiguration());
+        modelBuilder.ApplyConfiguration(new ChannelCountersConfiguration());
+        modelBuilder.ApplyConfiguration(new ChannelConnectionConfiguration());
         modelBuilder.ApplyConfiguration(new ApiKeyConfiguration());
+        modelBuilder.ApplyConfiguration(new UserConfiguration());
+        modelBuilder.ApplyConfiguration(new ExternalIdentityConfiguration());
+        modelBuilder.ApplyConfiguration(new SessionConfiguration());
         modelBuilder.ApplyConfiguration(new AuditEntryConfiguration());
         modelBuilder.ApplyConfiguration(new ReplayConfiguration());
+        modelBuilder.ApplyConfiguration(new SavedSearchConfiguration());
         modelBuilder.ApplyConfiguration(new EventConfiguration());
         modelBuilder.ApplyConfiguration(new DeliveryConfiguration());
         modelBuilder.ApplyConfiguration(new AttemptConfiguration());
         modelBuilder.ApplyConfiguration(new RejectedRequestConfiguration());
-        var position = modelBuilder.HasDbFunction(((Func<byte[], byte[], int>)PositionIn).Method);
-        if (Database.IsSqlite())
-        {
-            position.HasName("instr").IsBuiltIn();
-        }
-        else
-        {
-            position.HasName("position").HasSchema("pg_catalog");
-        }
-
+        modelBuilder.ApplyConfiguration(new AlertTargetConfiguration(Sealer));
+        modelBuilder.ApplyConfiguration(new IncidentConfiguration());
+        modelBuilder.ApplyConfiguration(new NoticeConfiguration());
+        modelBuilder.ApplyConfiguration(new DeliveryTallyConfiguration());
+        modelBuilder.ApplyConfiguration(new DutyConfiguration());
         SnakeCase.Apply(modelBuilder.Model);
     }
 }

@@ -14,6 +14,7 @@ internal sealed class SourceConfiguration(Sealer sealer) : IEntityTypeConfigurat
         builder.Property(x => x.Id).ValueGeneratedNever();
         builder.Property(x => x.Methods).IsDocument();
         builder.Property(x => x.RateLimit).IsDocument();
+        builder.Property(x => x.Retention).IsDocument();
         builder.Property(x => x.Dedupe).IsDocument();
         builder.Property(x => x.Credentials).IsSealed(sealer);
     }

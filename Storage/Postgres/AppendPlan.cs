@@ -45,6 +45,17 @@ internal sealed class AppendPlan
         }
     }
 
+    /// <summary>All of <see cref="Open"/> went in.</summary>
+    public void SettleAll()
+    {
+        foreach (var place in Enumerable.Range(0, _batch.Count).Where(IsOpen))
+        {
+            _settled[place] = _batch[place].Id;
+        }
+
+        Open = [];
+    }
+
     /// <summary>Answers those that won their key, and those that needed none.</summary>
     public void Settle(HashSet<Guid> won)
     {

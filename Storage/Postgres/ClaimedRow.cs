@@ -8,7 +8,7 @@ namespace WebhookOps.Storage.Postgres;
 /// <summary>Reads a row of <see cref="QueueSql.Claim"/>.</summary>
 internal static class ClaimedRow
 {
-    private const int FirstOfEvent = 7;
+    private const int FirstOfEvent = 8;
 
     public static ClaimedDelivery Read(NpgsqlDataReader row, long leaseToken) => new()
     {
@@ -19,6 +19,7 @@ internal static class ClaimedRow
         LeaseUntil = row.GetFieldValue<DateTimeOffset>(4),
         AttemptNumber = row.GetInt32(5),
         Trigger = (AttemptTrigger)row.GetInt16(6),
+        DueAt = row.GetFieldValue<DateTimeOffset>(7),
         Event = row.IsDBNull(FirstOfEvent) ? null : ReadEvent(row, FirstOfEvent),
     };
 

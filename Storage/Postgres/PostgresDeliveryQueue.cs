@@ -46,6 +46,13 @@ internal sealed class PostgresDeliveryQueue(HotSource source, TimeProvider clock
         // One outcome per delivery, and in the order of ids: concurrent batches then lock their rows without waiting in a circle.
         var distinct = outcomes.DistinctBy(o => o.Attempt.DeliveryId).OrderBy(o => o.Attempt.DeliveryId).ToArray();
         var recorded = await source.RunAsync((connection, token) => RecordOnceAsync(connection, distinct, token), cancellation);
+        if (recorded.Count < distinct.Length)
+        {
+            // Late, or recorded by an earlier try whose answer was lost: then their attempts are there.
+            var late = distinct.Where(o => !recorded.Contains(o.Attempt.DeliveryId)).Select(o => o.Attempt.Id).ToArray();
+            recorded.UnionWith(await QueryIdsAsync(QueueSql.FindRecorded, command => command.Add(late), cancellation));
+        }
+
         var answers = new bool[outcomes.Count];
         for (var i = 0; i < answers.Length; i++)
         {
@@ -60,7 +67,7 @@ internal sealed class PostgresDeliveryQueue(HotSource source, TimeProvider clock
         if (claims.Count > 0)
         {
             var ordered = claims.Distinct().OrderBy(c => c.DeliveryId).ToArray();
-            await ExecuteAsync(
+            await source.ExecuteAsync(
                 QueueSql.GiveBack,
                 command => command.AddColumn(ordered, c => c.DeliveryId).AddColumn(ordered, c => c.LeaseToken),
                 cancellation);
@@ -74,7 +81,7 @@ internal sealed class PostgresDeliveryQueue(HotSource source, TimeProvider clock
         source.RunAsync((connection, token) => ExpiredLeases.ReleaseAsync(connection, policyOf, limit, clock, token), cancellation);
 
     public Task<int> BuryOrphansAsync(int limit, CancellationToken cancellation) =>
-        ExecuteAsync(QueueSql.BuryOrphans, command => command.AddTime(clock.GetUtcNow()).Add(limit).Add(ErrorCodes.DestinationDeleted), cancellation);
+        source.ExecuteAsync(QueueSql.BuryOrphans, command => command.AddTime(clock.GetUtcNow()).Add(limit).Add(ErrorCodes.DestinationDeleted), cancellation);
 
     public async Task<IReadOnlyList<Guid>> RetryAsync(IReadOnlyList<Guid> deliveries, AttemptTrigger trigger, CancellationToken cancellation) =>
         deliveries.Count == 0 ? [] : await QueryIdsAsync(
@@ -83,7 +90,7 @@ internal sealed class PostgresDeliveryQueue(HotSource source, TimeProvider clock
             cancellation);
 
     public async Task<int> CancelAsync(IReadOnlyList<Guid> deliveries, CancellationToken cancellation) =>
-        deliveries.Count == 0 ? 0 : await ExecuteAsync(
+        deliveries.Count == 0 ? 0 : await source.ExecuteAsync(
             QueueSql.Cancel,
             command => command.Add(deliveries.Distinct().Order().ToArray()).AddTime(clock.GetUtcNow()).Add(ErrorCodes.Cancelled),
             cancellation);
@@ -92,7 +99,7 @@ internal sealed class PostgresDeliveryQueue(HotSource source, TimeProvider clock
     {
         if (deliveries.Count > 0)
         {
-            await ExecuteAsync(
+            await source.ExecuteAsync(
                 QueueSql.AddReplay,
                 command => command
                     .AddTime(clock.GetUtcNow())
@@ -131,16 +138,6 @@ internal sealed class PostgresDeliveryQueue(HotSource source, TimeProvider clock
         await command.PrepareAsync(cancellation);
         return [.. await ReadIdsAsync(command, cancellation)];
     }
-
-    private Task<int> ExecuteAsync(string sql, Action<NpgsqlCommand> bind, CancellationToken cancellation) => source.RunAsync(
-        async (connection, token) =>
-        {
-            await using var command = new NpgsqlCommand(sql, connection);
-            bind(command);
-            await command.PrepareAsync(token);
-            return await command.ExecuteNonQueryAsync(token);
-        },
-        cancellation);
 
     private Task<IReadOnlyList<Guid>> QueryIdsAsync(string sql, Action<NpgsqlCommand> bind, CancellationToken cancellation) => source.RunAsync<IReadOnlyList<Guid>>(
         async (connection, token) =>

@@ -8,32 +8,40 @@ using WebhookOps.Core;
 using WebhookOps.Storage.Events;
 using WebhookOps.Storage.Queue;
 using WebhookOps.Storage.Retention;
+using WebhookOps.Storage.Search.Index;
 
 namespace WebhookOps.Storage.Postgres;
 
 /// <summary>The ledger on PostgreSQL: a pool for pages and configuration here, one for the hot path in <see cref="HotSource"/>.</summary>
-internal sealed partial class PostgresEngine(NpgsqlDataSource source, TimeProvider clock, ILogger<PostgresEngine> logger) : ILedgerEngine
+internal sealed partial class PostgresEngine(NpgsqlDataSource source, PostgresPartitions partitions, TimeProvider clock, ILogger<PostgresEngine> logger) : ILedgerEngine
 {
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
 
     public string Scripts => "Postgres";
 
-    public string? MigrationLock => "SELECT pg_advisory_xact_lock(7266214)";
+    public string? StartLock => "SELECT pg_advisory_xact_lock(7266214)";
 
     public static void Add(IServiceCollection services)
     {
-        services.AddSingleton(provider => NpgsqlDataSource.Create(Check(ConnectionString(provider))));
-        services.AddSingleton(provider => new HotSource(Check(ConnectionString(provider)), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => NpgsqlDataSource.Create(ConnectionString(provider)));
+        services.AddSingleton(provider => new HotSource(
+            ConnectionString(provider),
+            TimeSpan.FromSeconds(Options(provider).StatementTimeoutSeconds),
+            provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ILedgerEngine, PostgresEngine>();
         services.AddSingleton<IEventLog, PostgresEventLog>();
         services.AddSingleton<IDeliveryQueue, PostgresDeliveryQueue>();
+        services.AddSingleton<IChannelQueue, PostgresChannelQueue>();
         services.AddSingleton<PostgresPartitions>();
         services.AddSingleton<ILedgerRetention, PostgresRetention>();
+        services.AddSingleton<ISearchIndex, PostgresSearchIndex>();
         services.AddHostedService<PartitionKeeper>();
     }
 
-    /// <summary>Waits for a server that is still coming up, as long as it takes.</summary>
-    public async Task PrepareAsync(CancellationToken cancellation)
+    public Task PrepareAsync(CancellationToken cancellation) => WaitForServerAsync(cancellation);
+
+    /// <summary>As long as it takes.</summary>
+    public async Task WaitForServerAsync(CancellationToken cancellation)
     {
         for (var waited = false; ; waited = true)
         {
@@ -59,6 +67,22 @@ internal sealed partial class PostgresEngine(NpgsqlDataSource source, TimeProvid
         }
     }
 
+    /// <summary>
+    /// Others may be at work; leases of those that died end by themselves. Today's partitions are there before anything comes in: rows that move
+    /// to their day later hold everybody up.
+    /// </summary>
+    public async Task TakeOverAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await partitions.EnsureAsync(daysAhead: 0, cancellation);
+        }
+        catch (NpgsqlException)
+        {
+            // Others make them, or the keeper does soon, and says so if it cannot.
+        }
+    }
+
     public DbConnection CreateConnection() => source.CreateConnection();
 
     public void Configure(DbContextOptionsBuilder options) => options.UseNpgsql(source);
@@ -66,13 +90,13 @@ internal sealed partial class PostgresEngine(NpgsqlDataSource source, TimeProvid
     /// <summary>Any number of writers may write at once.</summary>
     public ValueTask<IDisposable?> TakeTurnAsync(CancellationToken cancellation) => ValueTask.FromResult<IDisposable?>(null);
 
-    private static string ConnectionString(IServiceProvider provider) => provider.GetRequiredService<IOptions<LedgerOptions>>().Value.ConnectionString!;
+    private static LedgerOptions Options(IServiceProvider provider) => provider.GetRequiredService<IOptions<LedgerOptions>>().Value;
 
-    private static string Check(string connectionString)
+    private static string ConnectionString(IServiceProvider provider)
     {
         try
         {
-            return new NpgsqlConnectionStringBuilder(connectionString).ConnectionString;
+            return new NpgsqlConnectionStringBuilder(Options(provider).ConnectionString) { MaxPoolSize = Options(provider).MaxConnections }.ConnectionString;
         }
         catch (ArgumentException wrong)
         {

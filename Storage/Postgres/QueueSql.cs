@@ -28,11 +28,11 @@ internal static class QueueSql
             FROM due
             WHERE d.id = due.id
             RETURNING d.id, d.event_id, d.destination_id, d.subscription_id, d.lease_until, d.attempt_count, d.trigger, d.due_at)
-        SELECT d.id, d.event_id, d.destination_id, d.subscription_id, d.lease_until, d.attempt_count, d.trigger,
+        SELECT d.id, d.event_id, d.destination_id, d.subscription_id, d.lease_until, d.attempt_count, d.trigger, d.due_at,
                e.id, e.source_id, e.received_at, e.method, e.path, e.query, e.headers, e.body, e.event_type, e.provider_event_id,
                e.remote_address, e.trace_parent, e.verified_by
         FROM claimed d
-        LEFT JOIN events e ON e.id = d.event_id
+        LEFT JOIN events e ON e.id = d.event_id AND e.removed_bytes IS NULL
         ORDER BY d.due_at, d.id
         """;
 
@@ -67,6 +67,8 @@ internal static class QueueSql
         SELECT id FROM recorded
         """;
 
+    public const string FindRecorded = "SELECT delivery_id FROM attempts WHERE id = ANY ($1::uuid[])";
+
     public const string GiveBack = """
         UPDATE deliveries d
         SET state = 0, attempt_count = d.attempt_count - 1, lease_until = NULL, lease_token = 0
@@ -74,11 +76,12 @@ internal static class QueueSql
         WHERE d.id = claim.id AND d.lease_token = claim.token
         """;
 
+    // LATERAL and LIMIT, not EXISTS: that the planner may turn round, to walk through all that is owed to a destination that is paused.
     public const string FindDueDestinations = """
         SELECT target.id
         FROM destinations target
-        WHERE target.enabled AND target.paused_at IS NULL AND EXISTS (
-            SELECT FROM deliveries WHERE destination_id = target.id AND state = 0 AND due_at <= $1)
+        CROSS JOIN LATERAL (SELECT FROM deliveries WHERE destination_id = target.id AND state = 0 AND due_at <= $1 LIMIT 1) due
+        WHERE target.enabled AND target.paused_at IS NULL
         """;
 
     public const string FindExpired = """

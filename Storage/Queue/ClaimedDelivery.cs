@@ -16,6 +16,9 @@ public sealed record ClaimedDelivery
 
     public required DateTimeOffset LeaseUntil { get; init; }
 
+    /// <summary>Since when it was due: its place in the queue, should it go back.</summary>
+    public required DateTimeOffset DueAt { get; init; }
+
     /// <summary>1 for the first, this one included.</summary>
     public required int AttemptNumber { get; init; }
 

@@ -13,7 +13,8 @@ public interface IDeliveryQueue
 
     /// <summary>
     /// Records outcomes and their attempts in one transaction. An outcome whose lease token is no longer the row's changes nothing,
-    /// its attempt is not kept, and its place in the answer is false.
+    /// its attempt is not kept, and its place in the answer is false. One that is on record already (the answer was lost, it is sent
+    /// again) counts as recorded.
     /// </summary>
     Task<IReadOnlyList<bool>> RecordAsync(IReadOnlyList<AttemptOutcome> outcomes, CancellationToken cancellation);
 

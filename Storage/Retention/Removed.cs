@@ -1,4 +1,5 @@
 namespace WebhookOps.Storage.Retention;
 
 /// <summary>What a sweep removed.</summary>
-public sealed record Removed(long Events, long Deliveries, long Attempts, long RejectedRequests, long DedupeKeys);
+/// <param name="Bodies">From events that stay.</param>
+public sealed record Removed(long Events, long Deliveries, long Attempts, long RejectedRequests, long DedupeKeys, long Bodies = 0);

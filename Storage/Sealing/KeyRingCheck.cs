@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
@@ -18,22 +19,10 @@ internal sealed class KeyRingCheck(ILedgerEngine engine, Sealer sealer, IOptions
     {
         await using var connection = engine.CreateConnection();
         await connection.OpenAsync(cancellation);
-        var kept = await ReadAsync(connection, cancellation);
-        if (kept is null)
-        {
-            await using var insert = connection.CreateCommand();
-            insert.CommandText = "INSERT INTO installation (key, value) VALUES ('key_check', @value) ON CONFLICT DO NOTHING";
-            var value = insert.CreateParameter();
-            value.ParameterName = "@value";
-            value.Value = sealer.Seal(Word);
-            insert.Parameters.Add(value);
-            await insert.ExecuteNonQueryAsync(cancellation);
-            kept = await ReadAsync(connection, cancellation);
-        }
-
+        var kept = await ReadAsync(connection, null, cancellation) ?? await SealAsync(connection, cancellation);
         try
         {
-            if (string.Equals(sealer.Open(kept!), Word, StringComparison.Ordinal))
+            if (string.Equals(sealer.Open(kept), Word, StringComparison.Ordinal))
             {
                 return;
             }
@@ -46,10 +35,40 @@ internal sealed class KeyRingCheck(ILedgerEngine engine, Sealer sealer, IOptions
             $"The keys in '{options.Value.KeysPath}' are not those that sealed this ledger's secrets: restore the keys folder from a backup, or set Keys:Path to where it is.");
     }
 
-    private static async Task<string?> ReadAsync(DbConnection connection, CancellationToken cancellation)
+    /// <summary>
+    /// One process at a time, so that the first start of several makes one key: who came second would have made another before it read
+    /// the first one's, and not look for more for a day.
+    /// </summary>
+    private async Task<string> SealAsync(DbConnection connection, CancellationToken cancellation)
+    {
+        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, cancellation);
+        if (engine.StartLock is { } wait)
+        {
+            await using var turn = connection.CreateCommand();
+            (turn.Transaction, turn.CommandText) = (transaction, wait);
+            await turn.ExecuteNonQueryAsync(cancellation);
+        }
+
+        if (await ReadAsync(connection, transaction, cancellation) is { } theirs)
+        {
+            return theirs;
+        }
+
+        var ours = sealer.Seal(Word);
+        await using var insert = connection.CreateCommand();
+        (insert.Transaction, insert.CommandText) = (transaction, "INSERT INTO installation (key, value) VALUES ('key_check', @value)");
+        var value = insert.CreateParameter();
+        (value.ParameterName, value.Value) = ("@value", ours);
+        insert.Parameters.Add(value);
+        await insert.ExecuteNonQueryAsync(cancellation);
+        await transaction.CommitAsync(cancellation);
+        return ours;
+    }
+
+    private static async Task<string?> ReadAsync(DbConnection connection, DbTransaction? transaction, CancellationToken cancellation)
     {
         await using var select = connection.CreateCommand();
-        select.CommandText = "SELECT value FROM installation WHERE key = 'key_check'";
+        (select.Transaction, select.CommandText) = (transaction, "SELECT value FROM installation WHERE key = 'key_check'");
         return (string?)await select.ExecuteScalarAsync(cancellation);
     }
 }

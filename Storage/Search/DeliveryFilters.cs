@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using WebhookOps.Core.Deliveries;
 using WebhookOps.Storage.Model;
 
@@ -20,21 +21,7 @@ internal static class DeliveryFilters
         _ => throw new ArgumentOutOfRangeException(nameof(status)),
     };
 
-    public static IQueryable<DeliverySummary> Summarize(this LedgerContext db, IQueryable<Delivery> deliveries) => deliveries.Select(d => new DeliverySummary
-    {
-        Id = d.Id,
-        EventId = d.EventId,
-        SourceId = d.SourceId,
-        DestinationId = d.DestinationId,
-        SubscriptionId = d.SubscriptionId,
-        ReplayId = d.ReplayId,
-        State = d.State,
-        Closed = !db.Destinations.Any(x => x.Id == d.DestinationId && x.Enabled && x.PausedAt == null),
-        AttemptCount = d.AttemptCount,
-        DueAt = d.DueAt,
-        CreatedAt = d.CreatedAt,
-        FinishedAt = d.FinishedAt,
-        LastStatus = d.LastStatus,
-        LastError = d.LastError,
-    });
+    /// <summary>The last step of a query: SQL knows nothing of a summary.</summary>
+    public static IQueryable<DeliverySummary> Summarize(this LedgerContext db, IQueryable<Delivery> deliveries) => deliveries.AsNoTracking().Select(d =>
+        DeliverySummary.Of(d, !db.Destinations.Any(x => x.Id == d.DestinationId && x.Enabled && x.PausedAt == null)));
 }

@@ -20,4 +20,7 @@ public sealed record DeliveryQuery
 
     /// <summary>Made before, to the millisecond.</summary>
     public DateTimeOffset? To { get; init; }
+
+    /// <summary>Whether an index names what it finds, and nothing else.</summary>
+    internal bool IsIndexed => Status is null or DeliveryStatus.Dead && SourceId is null && DestinationId is null && ReplayId is null;
 }

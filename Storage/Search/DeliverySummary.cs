@@ -35,5 +35,24 @@ public sealed record DeliverySummary
 
     public required string? LastError { get; init; }
 
+    /// <param name="closed">As <see cref="Closed"/>.</param>
+    internal static DeliverySummary Of(Delivery delivery, bool closed) => new()
+    {
+        Id = delivery.Id,
+        EventId = delivery.EventId,
+        SourceId = delivery.SourceId,
+        DestinationId = delivery.DestinationId,
+        SubscriptionId = delivery.SubscriptionId,
+        ReplayId = delivery.ReplayId,
+        State = delivery.State,
+        Closed = closed,
+        AttemptCount = delivery.AttemptCount,
+        DueAt = delivery.DueAt,
+        CreatedAt = delivery.CreatedAt,
+        FinishedAt = delivery.FinishedAt,
+        LastStatus = delivery.LastStatus,
+        LastError = delivery.LastError,
+    };
+
     public DeliveryStatus Status => State is DeliveryState.Pending && Closed ? DeliveryStatus.Held : (DeliveryStatus)State;
 }

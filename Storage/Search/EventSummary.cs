@@ -22,5 +22,8 @@ public sealed record EventSummary
     /// <summary>In bytes.</summary>
     public required int BodySize { get; init; }
 
+    /// <summary>Whether retention has removed the body.</summary>
+    public bool IsBodyRemoved { get; init; }
+
     public IReadOnlyList<DeliverySummary> Deliveries { get; init; } = [];
 }

@@ -21,6 +21,19 @@ public sealed class RejectedSearch(IDbContextFactory<LedgerContext> contexts)
         return await db.RejectedRequests.SingleOrDefaultAsync(r => r.Id == id, cancellation);
     }
 
+    /// <summary>Why requests were turned away, the most frequent reason first. Only so many of each source are kept, so that this stays small.</summary>
+    public async Task<IReadOnlyList<RejectedReason>> FindReasonsAsync(int limit, CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        var groups = await db.RejectedRequests
+            .GroupBy(r => new { r.Slug, r.Code, r.Status })
+            .Select(g => new { g.Key, Count = g.LongCount(), Latest = g.Max(r => r.ReceivedAt) })
+            .OrderByDescending(g => g.Count)
+            .Take(limit)
+            .ToListAsync(cancellation);
+        return [.. groups.Select(g => new RejectedReason(g.Key.Slug, g.Key.Code, g.Key.Status, g.Count, g.Latest))];
+    }
+
     private static IQueryable<RejectedRequest> Filter(IQueryable<RejectedRequest> requests, RejectedQuery query)
     {
         if (query.Slug is { } slug)

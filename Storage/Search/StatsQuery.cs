@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using WebhookOps.Core.Deliveries;
 using WebhookOps.Storage.Model;
@@ -6,11 +7,17 @@ namespace WebhookOps.Storage.Search;
 
 /// <summary>
 /// Counts for the overview. Ids carry their time, so every count is a range of a key's index and none reads a row; the look-back for
-/// latencies is bounded.
+/// latencies is bounded. What a part of the past counted is kept for the next reader.
 /// </summary>
-public sealed class StatsQuery(IDbContextFactory<LedgerContext> contexts)
+public sealed class StatsQuery(IDbContextFactory<LedgerContext> contexts, TimeProvider clock)
 {
     private const int LatencySample = 5_000;
+    private const int MostKept = 5_000;
+
+    /// <summary>So long after its end a part may still gain a row.</summary>
+    private static readonly TimeSpan s_settling = TimeSpan.FromMinutes(5);
+
+    private readonly ConcurrentDictionary<(DateTimeOffset From, DateTimeOffset To), StatsBucket> _kept = new();
 
     /// <param name="buckets">Parts of the period; 1 to 100.</param>
     public async Task<LedgerStats> ReadAsync(DateTimeOffset from, DateTimeOffset to, int buckets, CancellationToken cancellation)
@@ -21,14 +28,7 @@ public sealed class StatsQuery(IDbContextFactory<LedgerContext> contexts)
         for (var i = 0; i < buckets; i++)
         {
             var (start, end) = (from + (width * i), from + (width * (i + 1)));
-            var attempts = db.Attempts.Between(start, end);
-            var failed = await attempts.LongCountAsync(a => a.ErrorCode != null, cancellation);
-            parts.Add(new StatsBucket(
-                start,
-                await db.Events.Between(start, end).LongCountAsync(cancellation),
-                await db.RejectedRequests.Between(start, end).LongCountAsync(cancellation),
-                await attempts.LongCountAsync(cancellation) - failed,
-                failed));
+            parts.Add(_kept.TryGetValue((start, end), out var kept) ? kept : await CountAsync(db, start, end, cancellation));
         }
 
         return new LedgerStats
@@ -40,6 +40,29 @@ public sealed class StatsQuery(IDbContextFactory<LedgerContext> contexts)
             Buckets = parts,
             Latency = await ReadLatencyAsync(db, from, to, cancellation),
         };
+    }
+
+    private async Task<StatsBucket> CountAsync(LedgerContext db, DateTimeOffset start, DateTimeOffset end, CancellationToken cancellation)
+    {
+        var attempts = db.Attempts.Between(start, end);
+        var failed = await attempts.LongCountAsync(a => a.ErrorCode != null, cancellation);
+        var counted = new StatsBucket(
+            start,
+            await db.Events.Between(start, end).LongCountAsync(cancellation),
+            await db.RejectedRequests.Between(start, end).LongCountAsync(cancellation),
+            await attempts.LongCountAsync(cancellation) - failed,
+            failed);
+        if (end < clock.GetUtcNow() - s_settling)
+        {
+            if (_kept.Count >= MostKept)
+            {
+                _kept.Clear();
+            }
+
+            _kept[(start, end)] = counted;
+        }
+
+        return counted;
     }
 
     private static async Task<LatencyStats?> ReadLatencyAsync(LedgerContext db, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation)

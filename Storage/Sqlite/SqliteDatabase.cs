@@ -11,6 +11,7 @@ internal sealed class SqliteDatabase : IDisposable
 {
     private readonly sqlite3 _db;
     private readonly Dictionary<string, SqliteStatement> _statements = new(StringComparer.Ordinal);
+    private byte[] _scratch = new byte[4096];
 
     static SqliteDatabase() => Batteries_V2.Init();
 
@@ -19,7 +20,21 @@ internal sealed class SqliteDatabase : IDisposable
     /// <summary>True between BEGIN and its COMMIT, unless SQLite has rolled back by itself.</summary>
     public bool InTransaction => raw.sqlite3_get_autocommit(_db) == 0;
 
+    /// <summary>How many transactions have been rolled back, and with them whatever was remembered of their doing.</summary>
+    public int Rollbacks { get; private set; }
+
     public int Changes => raw.sqlite3_changes(_db);
+
+    /// <summary>A buffer of at least so many bytes, anyone's until the next call.</summary>
+    public byte[] Scratch(int bytes)
+    {
+        if (_scratch.Length < bytes)
+        {
+            _scratch = new byte[bytes];
+        }
+
+        return _scratch;
+    }
 
     /// <param name="path">The file; it must exist, migrations make it.</param>
     /// <param name="pragmas">Settings of this connection.</param>
@@ -64,6 +79,15 @@ internal sealed class SqliteDatabase : IDisposable
         var statement = Prepare(sql);
         while (statement.Step())
         {
+        }
+    }
+
+    public void Rollback()
+    {
+        Rollbacks++;
+        if (InTransaction)
+        {
+            Execute("ROLLBACK");
         }
     }
 

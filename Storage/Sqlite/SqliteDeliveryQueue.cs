@@ -33,6 +33,8 @@ internal sealed class SqliteDeliveryQueue(SqliteWriter writer, SqliteReaders rea
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """;
 
+    private const string FindAttempt = "SELECT 1 FROM attempts WHERE id = ?";
+
     private const string GiveBack =
         """
         UPDATE deliveries SET state = 0, attempt_count = attempt_count - 1, lease_until = NULL, lease_token = 0
@@ -168,11 +170,11 @@ internal sealed class SqliteDeliveryQueue(SqliteWriter writer, SqliteReaders rea
             },
             cancellation);
 
-    private List<(Guid EventId, DateTimeOffset DueAt, ClaimedDelivery Delivery)> TakeDue(SqliteDatabase database, IReadOnlyList<LaneRoom> lanes)
+    private List<(Guid EventId, ClaimedDelivery Delivery)> TakeDue(SqliteDatabase database, IReadOnlyList<LaneRoom> lanes)
     {
         var now = clock.GetUtcNow();
         var token = NewToken();
-        var claims = new List<(Guid EventId, DateTimeOffset DueAt, ClaimedDelivery Delivery)>();
+        var claims = new List<(Guid EventId, ClaimedDelivery Delivery)>();
         foreach (var lane in lanes)
         {
             var until = now + lane.Lease;
@@ -188,21 +190,22 @@ internal sealed class SqliteDeliveryQueue(SqliteWriter writer, SqliteReaders rea
                     LeaseUntil = until,
                     AttemptNumber = claim.GetInt(3),
                     Trigger = (AttemptTrigger)claim.GetInt(4),
+                    DueAt = claim.GetMoment(5),
                     Event = null,
                 };
-                claims.Add((claim.GetGuid(1), claim.GetMoment(5), delivery));
+                claims.Add((claim.GetGuid(1), delivery));
             }
         }
 
         return claims;
     }
 
-    private static List<ClaimedDelivery> Load(SqliteDatabase database, List<(Guid EventId, DateTimeOffset DueAt, ClaimedDelivery Delivery)> claims)
+    private static List<ClaimedDelivery> Load(SqliteDatabase database, List<(Guid EventId, ClaimedDelivery Delivery)> claims)
     {
-        claims.Sort((a, b) => a.DueAt.CompareTo(b.DueAt) is var byTime and not 0 ? byTime : a.Delivery.Id.CompareTo(b.Delivery.Id));
+        claims.Sort((a, b) => a.Delivery.DueAt.CompareTo(b.Delivery.DueAt) is var byTime and not 0 ? byTime : a.Delivery.Id.CompareTo(b.Delivery.Id));
         var loaded = new List<ClaimedDelivery>(claims.Count);
         var events = new Dictionary<Guid, Event?>(claims.Count);
-        foreach (var (eventId, _, delivery) in claims)
+        foreach (var (eventId, delivery) in claims)
         {
             if (!events.TryGetValue(eventId, out var e))
             {
@@ -225,7 +228,7 @@ internal sealed class SqliteDeliveryQueue(SqliteWriter writer, SqliteReaders rea
             .Run();
         if (changed == 0)
         {
-            return false;
+            return IsKept(database, attempt.Id); // then it was recorded before, and the answer was lost
         }
 
         Insert(database, attempt);
@@ -261,6 +264,14 @@ internal sealed class SqliteDeliveryQueue(SqliteWriter writer, SqliteReaders rea
         }
 
         return [.. expired.Select(e => e.DestinationId).Distinct()];
+    }
+
+    private static bool IsKept(SqliteDatabase database, Guid attempt)
+    {
+        var find = database.Prepare(FindAttempt).Bind(attempt);
+        var kept = find.Step();
+        find.Reset();
+        return kept;
     }
 
     private static void Insert(SqliteDatabase database, Attempt attempt) =>

@@ -7,35 +7,46 @@ using WebhookOps.Core;
 using WebhookOps.Storage.Events;
 using WebhookOps.Storage.Queue;
 using WebhookOps.Storage.Retention;
+using WebhookOps.Storage.Search.Index;
 
 namespace WebhookOps.Storage.Sqlite;
 
 /// <summary>The ledger in one SQLite file: write-ahead log, synced at every commit, one writer.</summary>
 internal sealed class SqliteEngine : ILedgerEngine
 {
+    /// <summary>Whoever held a lease is gone with its process; the first sweep takes the delivery back.</summary>
+    private const string EndLeases = "UPDATE deliveries SET lease_until = ?1 WHERE state = 1 AND lease_until > ?1";
+
     private readonly SqliteWriter _writer;
+    private readonly SqliteReaders _readers;
+    private readonly SqliteLock _lock;
+    private readonly TimeProvider _clock;
     private readonly string _file;
     private readonly string _connectionString;
 
-    public SqliteEngine(IOptions<LedgerOptions> options, SqliteWriter writer)
+    public SqliteEngine(IOptions<LedgerOptions> options, SqliteWriter writer, SqliteReaders readers, SqliteLock @lock, TimeProvider clock)
     {
-        _writer = writer;
+        (_writer, _readers, _lock, _clock) = (writer, readers, @lock, clock);
         _file = options.Value.SqliteFile;
         _connectionString = new SqliteConnectionStringBuilder { DataSource = _file, ForeignKeys = true, DefaultTimeout = 10 }.ToString();
     }
 
     public string Scripts => "Sqlite";
 
-    public string? MigrationLock => null;
+    public string? StartLock => null;
 
     public static void Add(IServiceCollection services)
     {
+        services.AddSingleton<SqliteLock>();
         services.AddSingleton<SqliteWriter>();
         services.AddSingleton<SqliteReaders>();
+        services.AddSingleton<SqliteDedupe>();
         services.AddSingleton<ILedgerEngine, SqliteEngine>();
         services.AddSingleton<IEventLog, SqliteEventLog>();
         services.AddSingleton<IDeliveryQueue, SqliteDeliveryQueue>();
+        services.AddSingleton<IChannelQueue, SqliteChannelQueue>();
         services.AddSingleton<ILedgerRetention, SqliteRetention>();
+        services.AddSingleton<ISearchIndex, SqliteSearchIndex>();
     }
 
     public async Task PrepareAsync(CancellationToken cancellation)
@@ -43,6 +54,7 @@ internal sealed class SqliteEngine : ILedgerEngine
         try
         {
             OwnFiles.MakeFolder(Path.GetDirectoryName(_file)!);
+            _lock.Take();
             OwnFiles.MakeFile(_file); // SQLite gives its other files the same mode
             await using var connection = CreateConnection();
             await connection.OpenAsync(cancellation);
@@ -58,9 +70,32 @@ internal sealed class SqliteEngine : ILedgerEngine
         }
     }
 
+    public async Task TakeOverAsync(CancellationToken cancellation)
+    {
+        _lock.Take();
+        await _writer.WriteAsync(database => database.Prepare(EndLeases).Bind(_clock.GetUtcNow()).Run(), cancellation);
+    }
+
     public DbConnection CreateConnection() => new SqliteConnection(_connectionString);
 
     public void Configure(DbContextOptionsBuilder options) => options.UseSqlite(_connectionString);
 
     public async ValueTask<IDisposable?> TakeTurnAsync(CancellationToken cancellation) => await _writer.TakeTurnAsync(cancellation);
+
+    public async Task ReleaseMemoryAsync(CancellationToken cancellation)
+    {
+        _readers.CloseIdle();
+        await using (var pooled = new SqliteConnection(_connectionString))
+        {
+            SqliteConnection.ClearPool(pooled);
+        }
+
+        await _writer.WriteAsync(
+            database =>
+            {
+                database.Execute("PRAGMA shrink_memory");
+                return true;
+            },
+            cancellation);
+    }
 }

@@ -3,27 +3,22 @@ using WebhookOps.Storage.Events;
 
 namespace WebhookOps.Storage.Sqlite;
 
-internal sealed class SqliteEventLog(SqliteWriter writer) : IEventLog
+internal sealed class SqliteEventLog(SqliteWriter writer, SqliteDedupe dedupe) : IEventLog
 {
-    private const string TakeKey =
-        """
-        INSERT INTO dedupe_keys (source_id, key, event_id, expires_at) VALUES (?1, ?2, ?3, ?4)
-        ON CONFLICT DO UPDATE SET event_id = excluded.event_id, expires_at = excluded.expires_at WHERE expires_at <= ?5
-        """;
-
-    private const string FindKey = "SELECT event_id FROM dedupe_keys WHERE source_id = ? AND key = ?";
-
+    // ON CONFLICT (id) DO NOTHING: a batch whose commit was not heard of is sent again.
     private const string InsertEvent =
         """
         INSERT INTO events (id, source_id, received_at, method, path, query, headers, body, event_type, provider_event_id, remote_address,
             trace_parent, verified_by)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT (id) DO NOTHING
         """;
 
     private const string InsertDelivery =
         """
         INSERT INTO deliveries (id, event_id, source_id, destination_id, subscription_id, state, trigger, attempt_count, due_at, lease_token, created_at)
         VALUES (?1, ?2, ?3, ?4, ?5, 0, 0, 0, ?6, 0, ?6)
+        ON CONFLICT (id) DO NOTHING
         """;
 
     private const string InsertRejected =
@@ -39,19 +34,16 @@ internal sealed class SqliteEventLog(SqliteWriter writer) : IEventLog
     public Task AppendRejectedAsync(IReadOnlyList<RejectedRequest> batch, CancellationToken cancellation) =>
         writer.WriteAsync(database => AppendRejected(database, batch), cancellation);
 
-    private static Appended[] Append(SqliteDatabase database, IReadOnlyList<NewEvent> batch)
+    private Appended[] Append(SqliteDatabase database, IReadOnlyList<NewEvent> batch)
     {
-        var takeKey = database.Prepare(TakeKey);
         var insertEvent = database.Prepare(InsertEvent);
         var insertDelivery = database.Prepare(InsertDelivery);
         var appended = new Appended[batch.Count];
         for (var i = 0; i < batch.Count; i++)
         {
             var e = batch[i];
-            if (e.DedupeKey is { } key
-                && takeKey.Bind(e.SourceId).Bind(key.Bytes.Span).Bind(e.Id).Bind(e.DedupeUntil).Bind(e.ReceivedAt).Run() == 0)
+            if (e.DedupeKey is { } key && !dedupe.TryTake(database, e, key, out var first))
             {
-                var first = FindFirst(database, e.SourceId, key);
                 appended[i] = new Appended(first, Duplicate: first != e.Id);
                 continue;
             }
@@ -70,16 +62,8 @@ internal sealed class SqliteEventLog(SqliteWriter writer) : IEventLog
             appended[i] = new Appended(e.Id, Duplicate: false);
         }
 
+        dedupe.MoveSome(database, batch.Count);
         return appended;
-    }
-
-    private static Guid FindFirst(SqliteDatabase database, Guid source, DedupeKey key)
-    {
-        var find = database.Prepare(FindKey).Bind(source).Bind(key.Bytes.Span);
-        find.Step();
-        var first = find.GetGuid(0);
-        find.Reset();
-        return first;
     }
 
     private static int AppendRejected(SqliteDatabase database, IReadOnlyList<RejectedRequest> batch)

@@ -7,9 +7,10 @@ internal static class SqliteEvents
     private const string ById =
         """
         SELECT source_id, received_at, method, path, query, headers, body, event_type, provider_event_id, remote_address, trace_parent, verified_by
-        FROM events WHERE id = ?
+        FROM events WHERE id = ? AND removed_bytes IS NULL
         """;
 
+    /// <returns>Null: it is not there, or no longer with its body.</returns>
     public static Event? Find(SqliteDatabase database, Guid id)
     {
         var row = database.Prepare(ById).Bind(id);

@@ -38,7 +38,10 @@ internal sealed class SqliteReaders(IOptions<LedgerOptions> options) : IDisposab
         }
     }
 
-    public void Dispose()
+    public void Dispose() => CloseIdle();
+
+    /// <summary>Closes those that nobody reads with; the next read opens another.</summary>
+    public void CloseIdle()
     {
         while (_idle.TryTake(out var database))
         {

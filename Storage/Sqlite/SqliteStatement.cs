@@ -1,3 +1,4 @@
+using System.Text;
 using SQLitePCL;
 using WebhookOps.Storage.Model;
 
@@ -28,7 +29,17 @@ internal sealed class SqliteStatement(SqliteDatabase database, sqlite3_stmt hand
     public SqliteStatement Bind(ReadOnlySpan<byte> value) =>
         Check(value.IsEmpty ? raw.sqlite3_bind_zeroblob(handle, ++_bound, 0) : raw.sqlite3_bind_blob(handle, ++_bound, value));
 
-    public SqliteStatement Bind(string? value) => value is null ? BindNull() : Check(raw.sqlite3_bind_text(handle, ++_bound, value));
+    public SqliteStatement Bind(string? value)
+    {
+        if (string.IsNullOrEmpty(value))
+        {
+            return value is null ? BindNull() : Check(raw.sqlite3_bind_text(handle, ++_bound, value));
+        }
+
+        // SQLite makes a copy of its own: a text needs no array of its own on the way there.
+        var text = database.Scratch(Encoding.UTF8.GetMaxByteCount(value.Length));
+        return Check(raw.sqlite3_bind_text(handle, ++_bound, text.AsSpan(0, Encoding.UTF8.GetBytes(value, text))));
+    }
 
     /// <summary>Runs to the end, ignoring rows.</summary>
     /// <returns>How many rows it changed.</returns>

@@ -158,7 +158,7 @@ internal sealed partial class SqliteWriter(IOptions<LedgerOptions> options, ILog
             "PRAGMA foreign_keys = 0",
             "PRAGMA temp_store = MEMORY",
             "PRAGMA cache_size = -16000",
-            "PRAGMA wal_autocheckpoint = 16000", // 64 MB: most of its pages are the same ones, written again and again
+            "PRAGMA wal_autocheckpoint = 64000", // 256 MB: who comes to the move waits for it, and so few are to come to one
             "PRAGMA journal_size_limit = 67108864");
         try
         {
@@ -179,11 +179,7 @@ internal sealed partial class SqliteWriter(IOptions<LedgerOptions> options, ILog
         }
         catch
         {
-            if (database.InTransaction)
-            {
-                database.Execute("ROLLBACK");
-            }
-
+            database.Rollback();
             throw;
         }
     }

@@ -13,7 +13,7 @@ namespace WebhookOps.Tunnel.Service.Agents;
 /// <summary>Enrolled agents, as the ledger knows them.</summary>
 internal sealed class AgentAuthority(IDbContextFactory<LedgerContext> ledger, LedgerEditor editor, TimeProvider clock) : ITunnelAuthority
 {
-    private static readonly TimeSpan AuditPause = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan AuditPause = TimeSpan.FromMinutes(15);
 
     private readonly ConcurrentDictionary<string, DateTimeOffset> _audited = new(StringComparer.Ordinal);
 
@@ -56,7 +56,7 @@ internal sealed class AgentAuthority(IDbContextFactory<LedgerContext> ledger, Le
             CancellationToken.None);
     }
 
-    /// <summary>Audited for agents that exist, and not without end: strangers must not fill the trail.</summary>
+    /// <summary>Audited for agents that exist, and not each time: neither strangers nor an agent with an old secret must fill the trail.</summary>
     public async ValueTask RejectedAsync(string name, IPAddress? from, string reason, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();

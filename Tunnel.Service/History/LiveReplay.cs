@@ -10,7 +10,7 @@ namespace WebhookOps.Tunnel.Service.History;
 /// <summary>Sends a live request of the history to its app again.</summary>
 internal sealed class LiveReplay(LiveHistory history, TimeProvider clock)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     public async Task<HistoryEntry> RunAsync(HistoryEntry original, TunnelSession session, int maxBodyBytes, CancellationToken cancellation)
     {

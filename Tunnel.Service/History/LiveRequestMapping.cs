@@ -1,4 +1,5 @@
 using WebhookOps.Core.Events;
+using WebhookOps.ServiceDefaults.Tunnels;
 
 namespace WebhookOps.Tunnel.Service.History;
 
@@ -6,11 +7,11 @@ internal static class LiveRequestMapping
 {
     private const string Masked = "[masked]";
 
-    public static LiveRequestAnswer ToAnswer(HistoryEntry entry, bool headers) => new()
+    public static LiveRequest ToAnswer(HistoryEntry entry, bool headers) => new()
     {
         Id = entry.Id,
         TunnelId = entry.TunnelId,
-        At = entry.At,
+        At = entry.At.UtcDateTime,
         Method = entry.Method,
         Path = entry.Target,
         Status = entry.Status,

@@ -1,4 +1,5 @@
 using System.Net.WebSockets;
+using Microsoft.Extensions.Options;
 using WebhookOps.ServiceDefaults.Edge;
 using WebhookOps.ServiceDefaults.Http;
 using WebhookOps.Tunnel.Transport.Connections;
@@ -8,13 +9,20 @@ using WebhookOps.Tunnel.Transport.Protocol;
 namespace WebhookOps.Tunnel.Service.Sessions;
 
 /// <summary>Takes a WebSocket from its handshake to the end of its session.</summary>
-internal sealed partial class TunnelAcceptor(TunnelRegistry registry, PendingHandshakes pending, EdgeAddresses edge, TimeProvider clock, ILogger<TunnelAcceptor> logger)
+internal sealed partial class TunnelAcceptor(
+    TunnelRegistry registry,
+    PendingHandshakes pending,
+    EdgeAddresses edge,
+    IHostApplicationLifetime lifetime,
+    IOptions<TunnelOptions> options,
+    TimeProvider clock,
+    ILogger<TunnelAcceptor> logger)
 {
-    private static readonly WebSocketAcceptContext Accept = new()
+    private readonly WebSocketAcceptContext _accept = new()
     {
         SubProtocol = TunnelProtocol.Name,
-        KeepAliveInterval = TunnelProtocol.PingInterval,
-        KeepAliveTimeout = TunnelProtocol.PingTimeout,
+        KeepAliveInterval = TimeSpan.FromSeconds(options.Value.PingIntervalSeconds),
+        KeepAliveTimeout = TimeSpan.FromSeconds(options.Value.PingTimeoutSeconds),
     };
 
     public async Task<IResult> RunAsync(HttpContext context, ITunnelAuthority authority)
@@ -24,7 +32,7 @@ internal sealed partial class TunnelAcceptor(TunnelRegistry registry, PendingHan
             return Problem.Of(StatusCodes.Status426UpgradeRequired, "websocket_required", $"Open this address as a WebSocket with the subprotocol {TunnelProtocol.Name}: run the webhookops command.");
         }
 
-        using var socket = await context.WebSockets.AcceptWebSocketAsync(Accept);
+        using var socket = await context.WebSockets.AcceptWebSocketAsync(_accept);
         using var session = await ShakeHandsAsync(context, socket, authority);
         if (session is not null)
         {
@@ -36,7 +44,7 @@ internal sealed partial class TunnelAcceptor(TunnelRegistry registry, PendingHan
 
     private async Task<TunnelSession?> ShakeHandsAsync(HttpContext context, WebSocket socket, ITunnelAuthority authority)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
         limit.CancelAfter(TunnelProtocol.HandshakeTimeout);
         var place = pending.Enter(limit);
         var name = "";
@@ -79,6 +87,7 @@ internal sealed partial class TunnelAcceptor(TunnelRegistry registry, PendingHan
 
         LogOpened(session.Name, session.Number, session.RemoteAddress);
         await using var stop = aborted.UnsafeRegister(static s => ((TunnelSession)s!).Cut("the connection was lost"), session);
+        await using var retire = lifetime.ApplicationStopping.UnsafeRegister(static s => ((TunnelSession)s!).Retire(), session);
         try
         {
             await ProbeAsync(session, aborted);

@@ -1,5 +1,6 @@
 using WebhookOps.Core.Secrets;
 using WebhookOps.Tunnel.Transport.Connections;
+using WebhookOps.Tunnel.Transport.Forwarding;
 using WebhookOps.Tunnel.Transport.Handshake;
 
 namespace WebhookOps.Tunnel.Service.Sessions;
@@ -8,6 +9,8 @@ namespace WebhookOps.Tunnel.Service.Sessions;
 internal sealed class TunnelSession(TunnelGrant grant, ServerHandshake handshake, string remoteAddress, DateTimeOffset since, TunnelStream stream) : IDisposable
 {
     private int _underWay;
+    private int _holds = 1; // its own, until it retires
+    private int _retired;
     private string? _cutBecause;
 
     /// <summary>The public id: what follows <c>/hooks/</c> or <c>/webhook/</c>.</summary>
@@ -33,6 +36,9 @@ internal sealed class TunnelSession(TunnelGrant grant, ServerHandshake handshake
 
     public HttpMessageInvoker Client { get; } = TunnelHandler.Create(stream);
 
+    /// <summary>Of its requests.</summary>
+    public LastUri Uris { get; } = TunnelHandler.Uris();
+
     public Task Ended => stream.Ended;
 
     /// <summary>Why we ended it, if we did.</summary>
@@ -45,6 +51,7 @@ internal sealed class TunnelSession(TunnelGrant grant, ServerHandshake handshake
     {
         if (Interlocked.Increment(ref _underWay) <= limit)
         {
+            Hold();
             return true;
         }
 
@@ -52,7 +59,32 @@ internal sealed class TunnelSession(TunnelGrant grant, ServerHandshake handshake
         return false;
     }
 
-    public void Leave() => Interlocked.Decrement(ref _underWay);
+    public void Leave()
+    {
+        Interlocked.Decrement(ref _underWay);
+        Release();
+    }
+
+    /// <summary>A request of whatever kind is under way.</summary>
+    public void Hold() => Interlocked.Increment(ref _holds);
+
+    /// <summary>Its answer has been passed on.</summary>
+    public void Release()
+    {
+        if (Interlocked.Decrement(ref _holds) == 0)
+        {
+            Cut("the server is stopping");
+        }
+    }
+
+    /// <summary>Ends the session when nothing is under way in it any more: its agent need not wait to find another server.</summary>
+    public void Retire()
+    {
+        if (Interlocked.Exchange(ref _retired, 1) == 0)
+        {
+            Release();
+        }
+    }
 
     /// <summary>Ends the session at once, requests under way included.</summary>
     public void Cut(string because)

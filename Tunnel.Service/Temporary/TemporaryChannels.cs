@@ -48,7 +48,19 @@ internal sealed class TemporaryChannels(IDataProtectionProvider protection, Tunn
 
     public void Touch(string id) => _lastUsed[id] = clock.GetUtcNow();
 
-    public long NextSession() => Interlocked.Increment(ref _session);
+    /// <summary>Rises from session to session, over restarts and replicas too: microseconds since 1970, or one more than the last.</summary>
+    public long NextSession()
+    {
+        while (true)
+        {
+            var last = Volatile.Read(ref _session);
+            var next = Math.Max(last + 1, (clock.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond);
+            if (Interlocked.CompareExchange(ref _session, next, last) == last)
+            {
+                return next;
+            }
+        }
+    }
 
     /// <summary>Forgets channels that nobody has been connected to for long.</summary>
     public void Collect()

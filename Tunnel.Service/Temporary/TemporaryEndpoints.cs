@@ -12,13 +12,24 @@ namespace WebhookOps.Tunnel.Service.Temporary;
 internal static class TemporaryEndpoints
 {
     private const string Bearer = "Bearer ";
+    private const string CallPrefix = "/webhook/";
 
     public static void MapTemporary(this IEndpointRouteBuilder routes)
     {
         var edge = routes.MapGroup("").OnPlane(Plane.Edge).WithTags("Temporary URLs");
         edge.MapGet("/new", New).WithName("NewTemporaryUrl").WithSummary("Gives out a temporary public URL.");
         edge.MapGet("/ws/{channelId}", Connect).WithName("ConnectTemporaryUrl").WithSummary("Opens the tunnel behind a temporary URL.");
-        edge.Map("/webhook/{channelId}/{**path}", Call).WithName("CallTemporaryUrl").WithSummary("Passes the request to the app behind a temporary URL, or to a source of this slug.");
+        edge.Map(CallPrefix + "{channelId}/{**path}", Call(routes.ServiceProvider)).ShortCircuit().WithName("CallTemporaryUrl").WithSummary("Passes the request to the app behind a temporary URL, or to a source of this slug.");
+    }
+
+    private static RequestDelegate Call(IServiceProvider services)
+    {
+        var (live, catalog, receiver) = (services.GetRequiredService<LiveForwarder>(), services.GetRequiredService<ICatalogSource>(), services.GetService<IWebhookReceiver>());
+        return context =>
+        {
+            var id = (string)context.Request.RouteValues["channelId"]!;
+            return receiver is not null && catalog.Current.SourcesBySlug.ContainsKey(id) ? receiver.ReceiveAsync(context) : live.ForwardAsync(context, id, CallPrefix, temporary: true);
+        };
     }
 
     private static Results<Ok<NewChannel>, ProblemHttpResult> New(HttpContext context, TemporaryChannels channels, EdgeAddresses edge, IOptions<TunnelOptions> options)
@@ -50,17 +61,5 @@ internal static class TemporaryEndpoints
         return Task.FromResult<IResult>(registry.TryFind(channelId, out _)
             ? Problem.Of(409, "channel_in_use", "Channel is already in use.")
             : Problem.Of(403, "channel_forbidden", "Forbidden or invalid channel_id: show the token that came with it."));
-    }
-
-    private static Task Call(HttpContext context, string channelId, LiveForwarder live, TunnelRegistry registry, ICatalogSource catalog, IServiceProvider services)
-    {
-        if (catalog.Current.SourcesBySlug.ContainsKey(channelId) && services.GetService<IWebhookReceiver>() is { } receiver)
-        {
-            return receiver.ReceiveAsync(context);
-        }
-
-        return registry.TryFind(channelId, out var session) && session.AgentId is null
-            ? live.ForwardAsync(context, channelId, "/webhook/" + channelId)
-            : Problem.Of(404, "client_not_connected", "Client not connected: nobody listens behind this temporary URL.").ExecuteAsync(context);
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using WebhookOps.Tunnel.Transport.Forwarding;
 
 namespace WebhookOps.Tunnel.Transport.Connections;
 
@@ -12,13 +13,16 @@ public static class TunnelHandler
     /// <summary>The origin of every request in a tunnel: one origin, one connection. What the app sees as its host, the agent decides.</summary>
     public static readonly Uri Origin = new("http://tunnel");
 
+    /// <summary>Of one tunnel's requests, by path and query.</summary>
+    public static LastUri Uris() => new(static target => RawUri.Of("http://tunnel", target));
+
     public static HttpMessageInvoker Create(TunnelStream stream)
     {
         TunnelStream? unused = stream;
         return new HttpMessageInvoker(new SocketsHttpHandler
         {
             ConnectCallback = (_, _) => Interlocked.Exchange(ref unused, null) is { } taken
-                ? ValueTask.FromResult<Stream>(taken)
+                ? ValueTask.FromResult<Stream>(new DefinedFrames(taken))
                 : ValueTask.FromException<Stream>(new IOException("The tunnel was cut.")),
             ActivityHeadersPropagator = null,
             AllowAutoRedirect = false,

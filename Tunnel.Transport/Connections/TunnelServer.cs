@@ -13,6 +13,12 @@ namespace WebhookOps.Tunnel.Transport.Connections;
 /// <summary>The agent's end of its tunnels: a Kestrel that serves HTTP/2 on the streams it is given, and listens nowhere.</summary>
 public sealed class TunnelServer : IAsyncDisposable
 {
+    /// <summary>
+    /// An idle tunnel is watched by the WebSocket's pings. Kestrel adds its own limit to the time of day, and an infinite one overflows
+    /// there: it would say goodbye at the next tick of its clock, a second later.
+    /// </summary>
+    private static readonly TimeSpan NoTimeout = TimeSpan.FromDays(3650);
+
     private readonly TunnelListener _listener = new();
     private readonly KestrelServer _kestrel;
 
@@ -30,7 +36,7 @@ public sealed class TunnelServer : IAsyncDisposable
         options.Limits.MinResponseDataRate = null;
         options.Limits.MaxRequestHeadersTotalSize = 64 * 1024;
         options.Limits.MaxRequestHeaderCount = 200;
-        options.Limits.KeepAliveTimeout = Timeout.InfiniteTimeSpan;
+        options.Limits.KeepAliveTimeout = NoTimeout;
         options.Limits.Http2.MaxStreamsPerConnection = TunnelProtocol.MaxStreams;
         options.Limits.Http2.InitialStreamWindowSize = TunnelProtocol.StreamWindow;
         options.Limits.Http2.InitialConnectionWindowSize = TunnelProtocol.StreamWindow * TunnelProtocol.MaxStreams;

@@ -1,4 +1,5 @@
 using System.Net.WebSockets;
+using System.Runtime.CompilerServices;
 
 namespace WebhookOps.Tunnel.Transport.Connections;
 
@@ -8,7 +9,6 @@ namespace WebhookOps.Tunnel.Transport.Connections;
 /// </summary>
 public sealed class TunnelStream(WebSocket socket) : Stream
 {
-    private readonly WebSocketStream _inner = WebSocketStream.Create(socket, WebSocketMessageType.Binary);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Ends, without an exception, once nothing can be read any more.</summary>
@@ -35,6 +35,7 @@ public sealed class TunnelStream(WebSocket socket) : Stream
         _ended.TrySetResult();
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         try
@@ -63,13 +64,14 @@ public sealed class TunnelStream(WebSocket socket) : Stream
         }
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
         try
         {
-            if (buffer.Length > 0) // an HTTP/2 client may flush nothing; as a WebSocket message of no bytes that would read as the end
+            if (buffer.Length > 0) // an HTTP/2 peer may flush nothing
             {
-                await _inner.WriteAsync(buffer, CancellationToken.None);
+                await socket.SendAsync(buffer, WebSocketMessageType.Binary, endOfMessage: true, CancellationToken.None);
             }
         }
         catch (Exception failure) when (failure is WebSocketException or ObjectDisposedException or InvalidOperationException)
@@ -104,7 +106,7 @@ public sealed class TunnelStream(WebSocket socket) : Stream
         if (disposing)
         {
             Abort();
-            _inner.Dispose();
+            socket.Dispose();
         }
 
         base.Dispose(disposing);

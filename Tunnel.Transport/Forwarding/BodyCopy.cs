@@ -1,14 +1,14 @@
 namespace WebhookOps.Tunnel.Transport.Forwarding;
 
-/// <summary>The beginning of a body that streams past, and how long it was.</summary>
+/// <summary>The beginning of a body that streams past, and how long it was. One writes, others may read meanwhile.</summary>
 public sealed class BodyCopy(int maxBytes)
 {
-    private readonly Lock _gate = new();
-    private byte[] _kept = [];
-    private int _count;
+    private volatile byte[] _kept = [];
+    private volatile int _count;
+    private long _size;
 
     /// <summary>Bytes that have passed.</summary>
-    public long Size { get; private set; }
+    public long Size => Volatile.Read(ref _size);
 
     /// <summary>Bytes that were kept.</summary>
     public int Kept => _count;
@@ -18,30 +18,31 @@ public sealed class BodyCopy(int maxBytes)
 
     public byte[] ToArray()
     {
-        lock (_gate)
-        {
-            return _kept.AsSpan(0, _count).ToArray();
-        }
+        var count = _count; // before the bytes: they are there before they are counted
+        return _kept.AsSpan(0, count).ToArray();
     }
 
     public void Append(ReadOnlySpan<byte> bytes)
     {
-        lock (_gate)
+        var take = Math.Min(bytes.Length, maxBytes - _count);
+        if (take > 0)
         {
-            Size += bytes.Length;
-            var take = Math.Min(bytes.Length, maxBytes - _count);
-            if (take <= 0)
-            {
-                return;
-            }
-
-            if (_count + take > _kept.Length)
-            {
-                Array.Resize(ref _kept, Math.Min(maxBytes, Math.Max(_count + take, _kept.Length * 2)));
-            }
-
-            bytes[..take].CopyTo(_kept.AsSpan(_count));
-            _count += take;
+            Keep(bytes[..take]);
         }
+
+        Volatile.Write(ref _size, _size + bytes.Length);
+    }
+
+    private void Keep(ReadOnlySpan<byte> bytes)
+    {
+        var (kept, count) = (_kept, _count);
+        if (count + bytes.Length > kept.Length)
+        {
+            Array.Resize(ref kept, Math.Min(maxBytes, Math.Max(count + bytes.Length, kept.Length * 2)));
+            _kept = kept;
+        }
+
+        bytes.CopyTo(kept.AsSpan(count));
+        _count = count + bytes.Length;
     }
 }

@@ -1,12 +1,16 @@
+using System.Buffers;
+using System.IO.Pipelines;
 using System.Net;
 using Microsoft.AspNetCore.Http;
 
 namespace WebhookOps.Tunnel.Transport.Forwarding;
 
 /// <summary>The body of the caller's request, passed on piece by piece as it comes.</summary>
-/// <param name="touch">Called whenever something has moved.</param>
-internal sealed class CallerContent(HttpRequest request, Forward forward, Action touch, CancellationToken aborted) : HttpContent
+/// <param name="patience">Renewed whenever something has moved.</param>
+internal sealed class CallerContent(HttpRequest request, Forward forward, Patience patience) : HttpContent
 {
+    private const int FrameSize = 16 * 1024; // the most that HTTP/2 takes at once unless told otherwise
+
     private readonly TaskCompletionSource _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _started;
     private long _passed;
@@ -19,6 +23,7 @@ internal sealed class CallerContent(HttpRequest request, Forward forward, Action
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);
 
+    /// <summary>It is the patience that ends it; the client's own token is the same, or none once the answer has begun.</summary>
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
         if (Interlocked.Exchange(ref _started, 1) != 0)
@@ -26,13 +31,11 @@ internal sealed class CallerContent(HttpRequest request, Forward forward, Action
             throw new InvalidOperationException("A caller's body can be sent only once.");
         }
 
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, aborted);
         try
         {
-            await stream.FlushAsync(either.Token); // the headers go out before the first byte of a body that may be slow to come
-            while (await CopyNextAsync(stream, either.Token))
+            while (await CopyNextAsync(stream, patience.Token))
             {
-                touch();
+                patience.Renew();
             }
         }
         finally
@@ -49,9 +52,15 @@ internal sealed class CallerContent(HttpRequest request, Forward forward, Action
 
     private async ValueTask<bool> CopyNextAsync(Stream stream, CancellationToken cancellation)
     {
-        var read = await ReadAsync(cancellation);
+        if (!TryRead(out var read))
+        {
+            await stream.FlushAsync(cancellation); // neither the head nor what has come so far waits for what is slow to come
+            read = await ReadAsync(cancellation);
+        }
+
         try
         {
+            cancellation.ThrowIfCancellationRequested();
             _passed += read.Buffer.Length;
             if (_passed > forward.MaxRequestBytes)
             {
@@ -59,10 +68,14 @@ internal sealed class CallerContent(HttpRequest request, Forward forward, Action
                 throw CallerFailure;
             }
 
-            foreach (var segment in read.Buffer)
+            if (read.Buffer.IsSingleSegment)
             {
-                forward.Recording?.RequestBody.Append(segment.Span);
-                await stream.WriteAsync(segment, cancellation);
+                forward.Recording?.RequestBody.Append(read.Buffer.FirstSpan);
+                await stream.WriteAsync(read.Buffer.First, cancellation);
+            }
+            else
+            {
+                await WriteGatheredAsync(stream, read.Buffer, cancellation);
             }
         }
         finally
@@ -70,15 +83,53 @@ internal sealed class CallerContent(HttpRequest request, Forward forward, Action
             request.BodyReader.AdvanceTo(read.Buffer.End); // whatever happens: the server still drains what is left
         }
 
-        await stream.FlushAsync(cancellation);
         return !read.IsCompleted;
     }
 
-    private async ValueTask<System.IO.Pipelines.ReadResult> ReadAsync(CancellationToken cancellation)
+    /// <summary>Kestrel's segments have 4 KiB; each write becomes a frame, and costs the same whatever is in it.</summary>
+    private async ValueTask WriteGatheredAsync(Stream stream, ReadOnlySequence<byte> bytes, CancellationToken cancellation)
+    {
+        var frame = ArrayPool<byte>.Shared.Rent(FrameSize);
+        try
+        {
+            while (bytes.Length > 0)
+            {
+                var part = bytes.Slice(0, Math.Min(bytes.Length, FrameSize));
+                part.CopyTo(frame);
+                forward.Recording?.RequestBody.Append(frame.AsSpan(0, (int)part.Length));
+                await stream.WriteAsync(frame.AsMemory(0, (int)part.Length), cancellation);
+                bytes = bytes.Slice(part.End);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(frame);
+        }
+    }
+
+    private bool TryRead(out ReadResult read)
     {
         try
         {
-            return await request.BodyReader.ReadAsync(cancellation);
+            return request.BodyReader.TryRead(out read);
+        }
+        catch (Exception failure)
+        {
+            CallerFailure = failure;
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Ended by <see cref="PipeReader.CancelPendingRead"/> and not by a token: Kestrel would take a read that a token
+    /// has ended for one still under way, could not drain the body and would hang up on a caller who has just been answered.
+    /// </summary>
+    private async ValueTask<ReadResult> ReadAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await using var end = cancellation.UnsafeRegister(static reader => ((PipeReader)reader!).CancelPendingRead(), request.BodyReader);
+            return await request.BodyReader.ReadAsync(CancellationToken.None);
         }
         catch (Exception failure)
         {

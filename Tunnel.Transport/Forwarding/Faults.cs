@@ -33,6 +33,8 @@ public static class Faults
                     return new(ErrorCodes.SocketClosed, $"{where} closed the connection before its answer was complete.", 502);
                 case HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse or HttpRequestError.HttpProtocolError }:
                     return new(ErrorCodes.Protocol, $"{where} did not answer with valid HTTP.", 502);
+                case InvalidOperationException: // the server's, of a header with a control character in it
+                    return new(ErrorCodes.Protocol, $"{where} answered with a header that cannot be passed on: {cause.Message}", 502);
             }
         }
 

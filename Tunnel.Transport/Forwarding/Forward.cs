@@ -31,4 +31,17 @@ public sealed record Forward
     public Func<HttpResponseMessage, IEnumerable<KeyValuePair<string, string>>>? Annotate { get; init; }
 
     public Recording? Recording { get; init; }
+
+    internal bool Replaces(string name)
+    {
+        for (var i = 0; i < Headers.Count; i++)
+        {
+            if (Headers[i].Key.Equals(name, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

@@ -1,6 +1,8 @@
 using System.Buffers;
+using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Primitives;
 using WebhookOps.Core.Deliveries;
 using WebhookOps.Core.Events;
 
@@ -11,25 +13,24 @@ namespace WebhookOps.Tunnel.Transport.Forwarding;
 /// </summary>
 public static class Forwarder
 {
+    private const int GatheredBytes = 32 * 1024;
+
     /// <summary>
     /// Null: the whole answer was passed back. Otherwise the caller has been told nothing yet (unless the response has started: then it
     /// was cut off, so that half an answer cannot be taken for a whole one).
     /// </summary>
     public static async Task<ForwardFault?> ForwardAsync(HttpContext context, HttpMessageInvoker client, Forward forward)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
-        limit.CancelAfter(forward.Timeout);
-        var answering = false;
+        using var patience = Patience.Of(forward.Timeout, context.RequestAborted);
         CallerContent? body = null;
         try
         {
             var upgrade = Upgrade.IsWanted(context);
-            body = !upgrade && HasBody(context) ? new CallerContent(context.Request, forward, () => Touch(limit, forward, answering), limit.Token) : null;
+            body = !upgrade && HasBody(context) ? new CallerContent(context.Request, forward, patience) : null;
             using var message = Compose(context.Request, body, forward, upgrade);
-            using var response = await client.SendAsync(message, limit.Token);
-            answering = true;
-            limit.CancelAfter(Timeout.InfiniteTimeSpan);
-            if (forward.Refuse is { } refuse && await refuse(response, limit.Token) is { } refusal)
+            using var response = await client.SendAsync(message, patience.Token);
+            patience.WaitForEver();
+            if (forward.Refuse is { } refuse && await refuse(response, patience.Token) is { } refusal)
             {
                 return refusal;
             }
@@ -37,17 +38,17 @@ public static class Forwarder
             AnswerHeaders.Copy(response, context.Response, forward);
             if (upgrade && Upgrade.IsGranted(response, forward.ThroughTunnel))
             {
-                await Upgrade.RelayAsync(context, response, limit.Token);
+                await Upgrade.RelayAsync(context, response, patience.Token);
                 return null;
             }
 
-            await CopyBodyAsync(response, context.Response, forward.Recording, limit.Token);
+            await CopyBodyAsync(response, context.Response, forward.Recording, patience.Token);
             AnswerHeaders.CopyTrailers(response, context.Response);
             return null;
         }
         catch (Exception failure)
         {
-            var fault = FaultOf(failure, context, body, forward, limit);
+            var fault = FaultOf(failure, context, body, forward, patience);
             if (context.Response.HasStarted)
             {
                 context.Abort();
@@ -57,23 +58,15 @@ public static class Forwarder
         }
         finally
         {
-            if (body is not null)
+            if (body is { Finished.IsCompleted: false })
             {
-                await limit.CancelAsync();
+                await patience.EndAsync();
                 await body.Finished; // the request's pipe goes back to its pool when we return
             }
         }
     }
 
     private static bool HasBody(HttpContext context) => context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody ?? context.Request.ContentLength is not 0 and not null;
-
-    private static void Touch(CancellationTokenSource limit, Forward forward, bool answering)
-    {
-        if (!answering)
-        {
-            limit.CancelAfter(forward.Timeout);
-        }
-    }
 
     private static HttpRequestMessage Compose(HttpRequest request, CallerContent? body, Forward forward, bool upgrade)
     {
@@ -88,7 +81,7 @@ public static class Forwarder
         foreach (var (name, values) in request.Headers)
         {
             if (!EndToEndHeaders.Pass(name) || name.Equals("Host", StringComparison.OrdinalIgnoreCase) || (forward.Pass is { } pass && !pass(name))
-                || (connection.Count > 0 && EndToEndHeaders.IsNamedIn(connection, name)))
+                || forward.Replaces(name) || (connection.Count > 0 && EndToEndHeaders.IsNamedIn(connection, name)))
             {
                 continue;
             }
@@ -103,7 +96,6 @@ public static class Forwarder
 
         foreach (var (name, value) in forward.Headers)
         {
-            message.Headers.Remove(name);
             message.Headers.TryAddWithoutValidation(name, value);
         }
 
@@ -125,37 +117,52 @@ public static class Forwarder
         return message;
     }
 
-    private static void Add(HttpRequestMessage message, string name, IEnumerable<string?> values)
+    private static void Add(HttpRequestMessage message, string name, StringValues values)
     {
-        if (!message.Headers.TryAddWithoutValidation(name, values) && !name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase))
+        if (!TryAdd(message.Headers, name, values) && !name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase))
         {
             message.Content ??= new ByteArrayContent([]); // a content header without a body
-            message.Content.Headers.TryAddWithoutValidation(name, values);
+            TryAdd(message.Content.Headers, name, values);
         }
     }
 
+    private static bool TryAdd(HttpHeaders headers, string name, StringValues values) =>
+        values.Count == 1 ? headers.TryAddWithoutValidation(name, (string?)values) : headers.TryAddWithoutValidation(name, values.AsEnumerable());
+
+    /// <summary>
+    /// Gathers what is there and flushes when there is nothing more yet: a small answer leaves in one piece with its head and its end, a
+    /// slow one does not keep its head waiting.
+    /// </summary>
     private static async Task CopyBodyAsync(HttpResponseMessage from, HttpResponse to, Recording? recording, CancellationToken cancellation)
     {
         await using var stream = await from.Content.ReadAsStreamAsync(cancellation);
-        var buffer = ArrayPool<byte>.Shared.Rent(32 * 1024);
+        var buffer = ArrayPool<byte>.Shared.Rent(GatheredBytes);
+        var gathered = 0;
         try
         {
             while (true)
             {
                 var read = stream.ReadAsync(buffer, cancellation);
-                if (!to.HasStarted && !read.IsCompleted)
+                if (!read.IsCompleted || gathered >= GatheredBytes)
                 {
-                    await to.BodyWriter.FlushAsync(cancellation); // the headers do not wait for a body that is slow to come
+                    await to.BodyWriter.FlushAsync(cancellation);
+                    gathered = 0;
                 }
 
                 var count = await read;
                 if (count == 0)
                 {
+                    if (gathered > 0 && to.HasStarted)
+                    {
+                        await to.BodyWriter.FlushAsync(cancellation); // Kestrel would leave it lying there: it counts what was written before the head alone
+                    }
+
                     return;
                 }
 
                 recording?.ResponseBody.Append(buffer.AsSpan(0, count));
-                await to.BodyWriter.WriteAsync(buffer.AsMemory(0, count), cancellation);
+                to.BodyWriter.Write(buffer.AsSpan(0, count));
+                gathered += count;
             }
         }
         finally
@@ -164,7 +171,7 @@ public static class Forwarder
         }
     }
 
-    private static ForwardFault FaultOf(Exception failure, HttpContext context, CallerContent? body, Forward forward, CancellationTokenSource limit)
+    private static ForwardFault FaultOf(Exception failure, HttpContext context, CallerContent? body, Forward forward, Patience patience)
     {
         if (body?.CallerFailure is BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge })
         {
@@ -176,6 +183,6 @@ public static class Forwarder
             return new ForwardFault(ErrorCodes.Cancelled, "The caller went away.", StatusCodes.Status499ClientClosedRequest);
         }
 
-        return limit.IsCancellationRequested ? Faults.Timeout(forward.Timeout) : Faults.Of(failure, forward.Uri);
+        return patience.IsOver ? Faults.Timeout(forward.Timeout) : Faults.Of(failure, forward.Uri);
     }
 }

@@ -7,10 +7,11 @@ public static class RawUri
 
     /// <param name="origin">Scheme, host and port.</param>
     /// <param name="pathAndQuery">Begins with a slash.</param>
-    public static Uri Of(Uri origin, string pathAndQuery) =>
-        Uri.TryCreate(origin.GetLeftPart(UriPartial.Authority) + pathAndQuery, AsWritten, out var uri)
-            ? uri
-            : throw new UriFormatException("The path is not a valid request target.");
+    public static Uri Of(Uri origin, string pathAndQuery) => Of(origin.GetLeftPart(UriPartial.Authority), pathAndQuery);
+
+    /// <inheritdoc cref="Of(Uri, string)"/>
+    public static Uri Of(string origin, string pathAndQuery) =>
+        Uri.TryCreate(origin + pathAndQuery, AsWritten, out var uri) ? uri : throw new UriFormatException("The path is not a valid request target.");
 
     /// <summary>The path of a base URL followed by a suffix, with one slash between them. A suffix of nothing but a slash adds nothing.</summary>
     /// <param name="suffix">Path and query, as they came.</param>

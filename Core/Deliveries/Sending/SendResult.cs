@@ -40,6 +40,9 @@ public sealed record SendResult
 
     public bool ResponseCut { get; init; }
 
+    /// <summary>Whether it was taken.</summary>
+    public bool IsDelivered => ErrorCode is null && !IsNotNow && (Status is null or (>= 200 and < 300));
+
     /// <summary>Whether the destination seems to be down or overloaded, rather than to dislike one delivery.</summary>
-    public bool IsOutage => ErrorCode is not null || Status is >= 500 or 429;
+    public bool IsOutage => (ErrorCode is not null && !Permanent) || Status is >= 500 or 429;
 }

@@ -8,8 +8,14 @@ public sealed class AuthenticationSchemes(IEnumerable<IAuthenticationScheme> sch
 {
     private readonly Dictionary<string, IAuthenticationScheme> _schemes = schemes.ToDictionary(s => s.Type, StringComparer.Ordinal);
 
-    public static AuthenticationSchemes BuiltIn { get; } =
-        new([new HmacScheme(), new BearerScheme(), new BasicScheme(), new HeaderScheme(), new QueryScheme()]);
+    public static AuthenticationSchemes BuiltIn { get; } = Of(new OwnNonces());
+
+    /// <summary>The built-in ones, where several processes must know each other's nonces.</summary>
+    public static AuthenticationSchemes Of(INonces nonces) => new(
+    [
+        new HmacScheme(), new BearerScheme(), new AuthorizationScheme(), new BasicScheme(), new DigestScheme(nonces), new OAuth1Scheme(),
+        new HeaderScheme(), new QueryScheme(), new AddressScheme(), new SchemaScheme(),
+    ]);
 
     public IReadOnlyCollection<IAuthenticationScheme> All => _schemes.Values;
 

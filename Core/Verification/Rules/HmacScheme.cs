@@ -14,8 +14,8 @@ internal sealed class HmacScheme : IAuthenticationScheme
     [
         new("secret", "The shared secret.", IsSecret: true, IsRequired: true),
         new("header", "The header with the signature; X-HMAC-Signature if left out."),
-        new("algorithm", "sha256 (if left out), sha1 or sha512."),
-        new("encoding", "hex (if left out) or base64."),
+        new("algorithm", "sha256 (if left out), sha1, sha384 or sha512."),
+        new("encoding", "hex (if left out), base64 or base64Url."),
         new("prefix", "What stands before the signature; if left out, the algorithm and = may."),
         new("template", "What is signed, from {body}, {timestamp}, {url}, {method} and {header:NAME}; {body} if left out."),
         new("layout", "whole (if left out), pairs (t=…,v1=…) or versions (v1,… v1,…)."),

@@ -46,5 +46,15 @@ internal static class QueryText
         return null;
     }
 
+    /// <summary>Every parameter, in order. What is empty is none.</summary>
+    public static IEnumerable<(string Name, string Value)> All(string query)
+    {
+        foreach (var pair in query.Split('&', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var equals = pair.IndexOf('=', StringComparison.Ordinal);
+            yield return (Decode(equals < 0 ? pair : pair.AsSpan(0, equals)), equals < 0 ? "" : Decode(pair.AsSpan(equals + 1)));
+        }
+    }
+
     private static string Decode(ReadOnlySpan<char> text) => Uri.UnescapeDataString(text.ToString().Replace('+', ' '));
 }

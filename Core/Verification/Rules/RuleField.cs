@@ -5,4 +5,8 @@ namespace WebhookOps.Core.Verification.Rules;
 /// <param name="Meaning">One sentence for a person.</param>
 /// <param name="IsSecret">Kept in <see cref="Sources.AuthenticationRule.Secrets"/> and never shown again.</param>
 /// <param name="IsRequired">Refused without it.</param>
-public sealed record RuleField(string Name, string Meaning, bool IsSecret = false, bool IsRequired = false);
+public sealed record RuleField(string Name, string Meaning, bool IsSecret = false, bool IsRequired = false)
+{
+    /// <summary>It may be given as JSON instead of text.</summary>
+    public bool IsJson { get; init; }
+}

@@ -9,16 +9,14 @@ namespace WebhookOps.Core.Verification.Signatures;
 /// </summary>
 internal sealed class DigestKey(Func<IncrementalHash> create, byte[] secret) : SignatureKey
 {
+    public const int MaxBytes = 64;
+
     private readonly HashPool _hashes = new(create);
 
     public override bool VerifiesAny(SignedContent content, in SignatureCandidates candidates)
     {
-        Span<byte> buffer = stackalloc byte[64];
-        var hash = _hashes.Rent();
-        content.AppendTo(hash, secret);
-        var digest = buffer[..hash.GetHashAndReset(buffer)];
-        _hashes.Return(hash);
-
+        Span<byte> buffer = stackalloc byte[MaxBytes];
+        var digest = buffer[..Compute(content, buffer)];
         var matches = false;
         for (var i = 0; i < candidates.Count; i++)
         {
@@ -26,5 +24,15 @@ internal sealed class DigestKey(Func<IncrementalHash> create, byte[] secret) : S
         }
 
         return matches;
+    }
+
+    /// <returns>How many bytes the signature has.</returns>
+    public int Compute(SignedContent content, Span<byte> signature)
+    {
+        var hash = _hashes.Rent();
+        content.AppendTo(hash, secret);
+        var length = hash.GetHashAndReset(signature);
+        _hashes.Return(hash);
+        return length;
     }
 }

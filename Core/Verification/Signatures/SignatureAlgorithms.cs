@@ -10,12 +10,17 @@ public static class SignatureAlgorithms
     {
         ["hmac-sha1"] = Hmac(HashAlgorithmName.SHA1, 20),
         ["hmac-sha256"] = Hmac(HashAlgorithmName.SHA256, 32),
+        ["hmac-sha384"] = Hmac(HashAlgorithmName.SHA384, 48),
         ["hmac-sha512"] = Hmac(HashAlgorithmName.SHA512, 64),
         ["ed25519"] = new(64, false, key => Ed25519PublicKey.TryCreate(key) is { } point ? new Ed25519Key(point) : null),
+        ["ecdsa-p256"] = new(EcdsaKey.MaxSignatureBytes, false, EcdsaKey.TryCreate),
         ["sha256"] = Hash(HashAlgorithmName.SHA256, 32),
     };
 
     public static IReadOnlyCollection<string> Names => All.Keys;
+
+    /// <summary>Whether whoever checks such signatures can make them too.</summary>
+    internal static bool CanSign(string name) => name is "hmac-sha1" or "hmac-sha256" or "hmac-sha384" or "hmac-sha512" or "sha256";
 
     internal static Algorithm? Find(string name) => All.GetValueOrDefault(name);
 

@@ -10,8 +10,8 @@ internal sealed class SignatureCheck : IRequestCheck
     private readonly SignatureAlgorithms.Algorithm _algorithm;
     private readonly SignedTemplate _template;
     private readonly string[] _alsoRequired;
-    private readonly (SignatureKey Key, DateTimeOffset? ValidUntil)[] _keys;
-    private readonly Reasons _reasons;
+    private readonly SigningKeys _keys;
+    private readonly SignatureReasons _reasons;
 
     /// <param name="recipe">A recipe that passed <see cref="SignatureRecipeRules"/>.</param>
     /// <param name="owner">Whose signature it is, in the reasons: <c>github</c>.</param>
@@ -23,12 +23,8 @@ internal sealed class SignatureCheck : IRequestCheck
         _algorithm = SignatureAlgorithms.Find(recipe.Algorithm) ?? throw new FormatException($"There is no algorithm '{recipe.Algorithm}'.");
         _template = SignedTemplate.Parse(recipe.Template);
         _alsoRequired = [.. recipe.Headers.Skip(1).Distinct(StringComparer.OrdinalIgnoreCase)];
-        _keys = [.. secrets.Select(KeyOf).OfType<(SignatureKey, DateTimeOffset?)>()];
-        _reasons = new Reasons(recipe, owner);
-        if (_keys.Length == 0)
-        {
-            throw new FormatException($"The {owner} signing secret cannot be read as a key.");
-        }
+        _keys = new SigningKeys(recipe, owner, secrets);
+        _reasons = new SignatureReasons(recipe, owner);
     }
 
     public string Scheme => _recipe.Algorithm;
@@ -63,11 +59,11 @@ internal sealed class SignatureCheck : IRequestCheck
             return Reject(VerdictCodes.SignatureMalformed, _reasons.Malformed);
         }
 
-        var timestamp = ReadOnlySpan<char>.Empty;
+        var stamp = header.AsSpan(place);
         if (_recipe.Timestamp is { } clock)
         {
-            timestamp = clock.Header is null ? header.AsSpan(place) : request.Headers.Find(clock.Header);
-            if (Timestamps.Fault(timestamp, clock, now) is { } fault)
+            stamp = clock.Header is null ? stamp : request.Headers.Find(clock.Header);
+            if (Timestamps.Fault(stamp, clock, now) is { } fault)
             {
                 return Reject(fault, fault is VerdictCodes.TimestampMalformed ? _reasons.TimestampInvalid : _reasons.TimestampStale);
             }
@@ -78,61 +74,20 @@ internal sealed class SignatureCheck : IRequestCheck
             return Reject(VerdictCodes.SignatureMalformed, _reasons.Invalid);
         }
 
-        var content = new SignedContent(_template, request, timestamp);
-        var expired = true;
-        foreach (var (key, validUntil) in _keys)
+        var hashed = BodyHash.InQuery(request, _recipe.BodyHash);
+        if (hashed == false)
         {
-            if (validUntil <= now)
-            {
-                continue;
-            }
-
-            expired = false;
-            if (key.VerifiesAny(content, candidates))
-            {
-                return Verdict.Accept(Scheme);
-            }
+            return Reject(VerdictCodes.SignatureInvalid, _reasons.Invalid);
         }
 
-        return expired
-            ? Reject(VerdictCodes.SecretExpired, _reasons.Expired)
-            : Reject(VerdictCodes.SignatureInvalid, _reasons.Invalid);
+        return _keys.Fault(new SignedContent(_template, request, stamp) { BodyHashed = hashed == true }, candidates, now) is { } wrong
+            ? Reject(wrong, wrong is VerdictCodes.SecretExpired ? _reasons.Expired : _reasons.Invalid)
+            : _recipe.Token is not null && TokenClaims.Fault(stamp, _recipe, request, now) is { } claim
+            ? Reject(claim, claim is VerdictCodes.SignatureInvalid ? _reasons.Invalid : _reasons.TimestampStale)
+            : Verdict.Accept(Scheme);
     }
-
-    private (SignatureKey, DateTimeOffset?)? KeyOf(SigningSecret secret) =>
-        SigningSecretRules.CreateKey(_recipe, secret.Value) is { } key ? (key, secret.ValidUntil) : null;
 
     private bool IsTimestamp(string header) => header.Equals(_recipe.Timestamp?.Header, StringComparison.OrdinalIgnoreCase);
 
     private Verdict Reject(string detail, string reason) => Verdict.Reject(Scheme, VerdictCodes.SignatureInvalid, reason, detail);
-
-    /// <summary>The sentences for people, written once per source.</summary>
-    private sealed class Reasons(SignatureRecipe recipe, string owner)
-    {
-        private readonly Dictionary<string, string> _missing = Each(recipe, h => recipe.MissingReason ?? $"missing {h}");
-        private readonly Dictionary<string, string> _duplicate = Each(recipe, h => $"{h} was sent more than once");
-
-        public string Malformed { get; } = recipe.Layout == SignatureLayout.Whole
-            ? $"invalid {owner} signature"
-            : $"invalid {Lower(recipe.Header)} format";
-
-        public string Invalid { get; } = $"invalid {owner} signature";
-
-        public string TimestampInvalid { get; } = $"invalid {owner} timestamp";
-
-        public string TimestampStale { get; } = $"stale {owner} timestamp";
-
-        public string Expired { get; } = $"every {owner} signing secret of this source has expired";
-
-        public string Missing(string header) => _missing[header];
-
-        public string Duplicate(string header) => _duplicate[header];
-
-        private static Dictionary<string, string> Each(SignatureRecipe recipe, Func<string, string> reason) =>
-            recipe.Headers.Distinct(StringComparer.OrdinalIgnoreCase).ToDictionary(h => h, h => reason(Lower(h)), StringComparer.OrdinalIgnoreCase);
-
-#pragma warning disable CA1308 // Reasons are lower-case text, not a normal form.
-        private static string Lower(string header) => header.ToLowerInvariant();
-#pragma warning restore CA1308
-    }
 }

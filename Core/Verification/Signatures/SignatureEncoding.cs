@@ -8,4 +8,7 @@ public enum SignatureEncoding
 
     /// <summary>With padding, in its one canonical form.</summary>
     Base64,
+
+    /// <summary>For URLs, without padding (RFC 7515).</summary>
+    Base64Url,
 }

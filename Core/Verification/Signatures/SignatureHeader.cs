@@ -3,14 +3,15 @@ namespace WebhookOps.Core.Verification.Signatures;
 /// <summary>Takes a signature header apart.</summary>
 internal static class SignatureHeader
 {
-    /// <param name="timestamp">Where in the header the timestamp stands, if the layout puts it there.</param>
+    /// <param name="stamp">Where in the header the timestamp stands, if the layout puts it there; of a token, its head and claims.</param>
     /// <returns>False if the header is not built as the recipe's layout says, or offers more signatures than anyone needs.</returns>
-    public static bool TryRead(ReadOnlySpan<char> header, SignatureRecipe recipe, scoped ref SignatureCandidates candidates, out Range timestamp)
+    public static bool TryRead(ReadOnlySpan<char> header, SignatureRecipe recipe, scoped ref SignatureCandidates candidates, out Range stamp)
     {
-        timestamp = default;
+        stamp = default;
         return recipe.Layout switch
         {
-            SignatureLayout.Pairs => TryReadPairs(header, recipe, ref candidates, out timestamp),
+            _ when recipe.Token is not null => TryReadToken(header, ref candidates, out stamp),
+            SignatureLayout.Pairs => TryReadPairs(header, recipe, ref candidates, out stamp),
             SignatureLayout.Versions => TryReadVersions(header, recipe, ref candidates),
             _ => TryReadWhole(header, recipe, ref candidates),
         };
@@ -29,6 +30,15 @@ internal static class SignatureHeader
 
         candidates.Add(header);
         return true;
+    }
+
+    /// <summary>The parts before and after the last dot. What is in the first of them is looked at once it is known to be signed.</summary>
+    private static bool TryReadToken(ReadOnlySpan<char> header, scoped ref SignatureCandidates candidates, out Range stamp)
+    {
+        var dot = header.LastIndexOf('.');
+        stamp = dot < 0 ? default : ..dot;
+        candidates.Add(header[(dot + 1)..]);
+        return dot >= 0;
     }
 
     private static bool TryReadPairs(ReadOnlySpan<char> header, SignatureRecipe recipe, scoped ref SignatureCandidates candidates, out Range timestamp)

@@ -1,3 +1,4 @@
+using WebhookOps.Core.Json;
 using WebhookOps.Core.Validation;
 using static WebhookOps.Core.Verification.Signatures.SignedTemplate;
 
@@ -16,9 +17,9 @@ public static class SignatureRecipeRules
             yield return new("algorithm", $"must be one of {string.Join(", ", SignatureAlgorithms.Names)}");
         }
 
-        if (!IsHeaderName(recipe.Header))
+        if (recipe.Items is null ? !IsHeaderName(recipe.Header) : recipe.Header.Length > 0)
         {
-            yield return new("header", "must be a header name");
+            yield return new("header", recipe.Items is null ? "must be a header name" : "must be left out: the signatures are in the body");
         }
 
         if (Parse(recipe.Template, out var fault) is not { } template)
@@ -27,9 +28,28 @@ public static class SignatureRecipeRules
             yield break;
         }
 
-        if (!template.Signs(PartKind.Body))
+        if (template.Signs(PartKind.Item) != recipe.Items is not null || template.Signs(PartKind.Token) != recipe.Token is not null)
+        {
+            yield return new("template", "names an {item:PATH} if items are signed, {token} if a token is, and neither otherwise");
+        }
+        else if (!template.Signs(PartKind.Body, PartKind.EscapedBody, PartKind.Form) && recipe is { Items: null, Token: null })
         {
             yield return new("template", "must cover the {body}, or anyone could change it");
+        }
+
+        if (recipe.Token is not null && (recipe.Encoding != SignatureEncoding.Base64Url || !recipe.Algorithm.StartsWith("hmac-sha", StringComparison.Ordinal) || template.Parts.Count != 1))
+        {
+            yield return new("token", "is signed by an HMAC over the {token} alone, in base64-url");
+        }
+
+        if (recipe.Items is { } items && !(JsonFields.IsPath(items.List) && JsonFields.IsPath(items.Item) && JsonFields.IsPath(items.Signature)))
+        {
+            yield return new("items", "must be paths of JSON members joined by dots");
+        }
+
+        if (recipe.BodyHash is not null && !(template.Signs(PartKind.Form) && template.Signs(PartKind.Url, PartKind.UrlWithPort, PartKind.UrlWithoutPort)))
+        {
+            yield return new("bodyHash", "stands for the {form} and is in the query, so the template must cover the {form} and the {url}");
         }
 
         if (algorithm is not null && template.Signs(PartKind.Secret) != algorithm.SecretInTemplate)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Text;
 
 namespace WebhookOps.Core.Verification.Signatures;
 
@@ -15,15 +16,26 @@ internal static class SignatureText
             return false;
         }
 
-        return encoding == SignatureEncoding.Hex
-            ? text.Length % 2 == 0 && Convert.FromHexString(text, bytes, out _, out length) == OperationStatus.Done
-            : Convert.TryFromBase64Chars(text, bytes, out length) && IsCanonical(text, bytes[..length]);
+        return encoding switch
+        {
+            SignatureEncoding.Hex => text.Length % 2 == 0 && Convert.FromHexString(text, bytes, out _, out length) == OperationStatus.Done,
+            SignatureEncoding.Base64 => Convert.TryFromBase64Chars(text, bytes, out length) && IsCanonical(text, bytes[..length], url: false),
+            _ => Base64Url.IsValid(text) && Base64Url.TryDecodeFromChars(text, bytes, out length) && IsCanonical(text, bytes[..length], url: true),
+        };
     }
 
+    public static string Encode(ReadOnlySpan<byte> bytes, SignatureEncoding encoding) => encoding switch
+    {
+        SignatureEncoding.Hex => Convert.ToHexStringLower(bytes),
+        SignatureEncoding.Base64 => Convert.ToBase64String(bytes),
+        _ => Base64Url.EncodeToString(bytes),
+    };
+
     /// <summary>Base 64 leaves bits unused in its last digit and .NET skips white space: one signature would have many spellings.</summary>
-    private static bool IsCanonical(ReadOnlySpan<char> text, ReadOnlySpan<byte> bytes)
+    private static bool IsCanonical(ReadOnlySpan<char> text, ReadOnlySpan<byte> bytes, bool url)
     {
         Span<char> canonical = stackalloc char[MaxChars];
-        return Convert.TryToBase64Chars(bytes, canonical, out var length) && canonical[..length].SequenceEqual(text);
+        return (url ? Base64Url.TryEncodeToChars(bytes, canonical, out var length) : Convert.TryToBase64Chars(bytes, canonical, out length))
+            && canonical[..length].SequenceEqual(text);
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using WebhookOps.Core.Json;
 
 namespace WebhookOps.Core.Verification.Signatures;
 
@@ -9,7 +10,18 @@ internal sealed class SignedTemplate
 
     public IReadOnlyList<Part> Parts { get; }
 
-    public bool Signs(PartKind kind) => Parts.Any(p => p.Kind == kind);
+    public bool Signs(params ReadOnlySpan<PartKind> kinds)
+    {
+        foreach (var part in Parts)
+        {
+            if (kinds.Contains(part.Kind))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     public static IEnumerable<string> HeadersIn(string template) =>
         Parse(template).Parts.Where(p => p.Kind == PartKind.Header).Select(p => p.Name);
@@ -46,22 +58,34 @@ internal sealed class SignedTemplate
     {
         "body" => new Part(PartKind.Body),
         "timestamp" => new Part(PartKind.Timestamp),
+        "body:escaped" => new Part(PartKind.EscapedBody),
+        "form" => new Part(PartKind.Form),
+        "token" => new Part(PartKind.Token),
         "url" => new Part(PartKind.Url),
+        "url:port" => new Part(PartKind.UrlWithPort),
+        "url:portless" => new Part(PartKind.UrlWithoutPort),
         "method" => new Part(PartKind.Method),
         "secret" => new Part(PartKind.Secret),
         _ when name.StartsWith("header:", StringComparison.Ordinal) && name.Length > 7 => new Part(PartKind.Header, name[7..]),
+        _ when name.StartsWith("item:", StringComparison.Ordinal) && JsonFields.IsPath(name[5..]) => new Part(PartKind.Item, name[5..]),
         _ => throw new FormatException(
-            $"The template '{template}' names {{{name}}}; it may name {{body}}, {{timestamp}}, {{url}}, {{method}}, {{secret}} and {{header:NAME}}."),
+            $"The template '{template}' names {{{name}}}; it may name {{body}}, {{body:escaped}}, {{form}}, {{timestamp}}, {{url}}, {{url:port}}, {{url:portless}}, {{method}}, {{secret}} and {{header:NAME}}."),
     };
 
     internal enum PartKind
     {
         Literal,
         Body,
+        EscapedBody,
+        Form,
         Timestamp,
+        Token,
         Url,
+        UrlWithPort,
+        UrlWithoutPort,
         Method,
         Header,
+        Item,
         Secret,
     }
 

@@ -8,7 +8,7 @@ internal static class Timestamps
     /// <returns>Null if it is good, else one of <see cref="VerdictCodes"/>.</returns>
     public static string? Fault(ReadOnlySpan<char> text, TimestampRecipe recipe, DateTimeOffset now)
     {
-        if (!long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var stamp))
+        if (!TryRead(text, recipe.Format, out var stamp))
         {
             return VerdictCodes.TimestampMalformed;
         }
@@ -19,5 +19,18 @@ internal static class Timestamps
         return stamp < clock - tolerance ? VerdictCodes.TimestampStale
             : stamp > clock + tolerance ? VerdictCodes.TimestampFuture
             : null;
+    }
+
+    /// <param name="stamp">Milliseconds if that is the format, else seconds, of the Unix epoch.</param>
+    private static bool TryRead(ReadOnlySpan<char> text, TimestampFormat format, out long stamp)
+    {
+        if (format != TimestampFormat.Rfc3339)
+        {
+            return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out stamp);
+        }
+
+        var isTime = DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) && text is [_, _, _, _, '-', ..];
+        stamp = time.ToUnixTimeSeconds();
+        return isTime;
     }
 }

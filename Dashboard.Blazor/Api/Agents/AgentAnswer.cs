@@ -21,11 +21,11 @@ public sealed record AgentAnswer
     public required string HooksUrl { get; init; }
 
     /// <summary>When its heartbeat was last noted.</summary>
-    public required DateTimeOffset? LastSeenAt { get; init; }
+    public required DateTime? LastSeenAt { get; init; }
 
-    public required DateTimeOffset? ConnectedAt { get; init; }
+    public required DateTime? ConnectedAt { get; init; }
 
-    public required DateTimeOffset? DisconnectedAt { get; init; }
+    public required DateTime? DisconnectedAt { get; init; }
 
     /// <summary>Of its newest session.</summary>
     public required string? RemoteAddress { get; init; }
@@ -33,5 +33,5 @@ public sealed record AgentAnswer
     /// <summary>Of its program.</summary>
     public required string? Version { get; init; }
 
-    public required DateTimeOffset CreatedAt { get; init; }
+    public required DateTime CreatedAt { get; init; }
 }

@@ -25,9 +25,11 @@ internal static class AgentEndpoints
     {
         var agents = api.MapGroup("/agents").WithTags("Agents");
         agents.MapGet("/", List).WithName("ListAgents").WithSummary("Every agent, oldest first, with whether it is online");
-        agents.MapPost("/", Create).WithName("CreateAgent").WithSummary("Make an agent; enrol it to get its secret");
+        agents.MapPost("/", Create).WithName("CreateAgent").WithSummary("Make an agent; enrol it to get its secret")
+            .WithMetadata(new RequestExample("""{"name":"office","allowedTargets":["localhost:3000"]}"""));
         agents.MapGet("/{name}", Read).WithName("ReadAgent").WithSummary("One agent");
-        agents.MapPatch("/{name}", Update).WithName("UpdateAgent").WithSummary("Change its allowed targets");
+        agents.MapPatch("/{name}", Update).WithName("UpdateAgent").WithSummary("Change its allowed targets")
+            .WithMetadata(new RequestExample("""{"allowedTargets":["localhost:3000"]}"""));
         agents.MapDelete("/{name}", Delete).WithName("DeleteAgent").WithSummary("Remove an agent and cut its tunnel");
         agents.MapPost("/{name}/enrollment", Enroll).WithName("EnrollAgent")
             .WithSummary("Make its secret anew, shown once with the command to run; the old one ends now, or after overlapSeconds");
@@ -51,7 +53,7 @@ internal static class AgentEndpoints
             : Problems.NotFound("agent", name);
     }
 
-    private static async Task<Results<Created<AgentAnswer>, ProblemHttpResult>> Create(
+    internal static async Task<Results<Created<AgentAnswer>, ProblemHttpResult>> Create(
         Body<AgentRequest> body, Edits edits, PublicAddress address, TimeProvider clock, HttpRequest request, ClaimsPrincipal user, CancellationToken cancellation)
     {
         var checks = new Checks();
@@ -90,7 +92,7 @@ internal static class AgentEndpoints
         return problem is null ? TypedResults.Created($"/api/agents/{name}", AgentMapping.ToAnswer(agent, address.OfEdge(request), now)) : problem;
     }
 
-    private static async Task<Results<Ok<AgentAnswer>, ProblemHttpResult>> Update(
+    internal static async Task<Results<Ok<AgentAnswer>, ProblemHttpResult>> Update(
         string name, Body<AgentRequest> body, Edits edits, PublicAddress address, HttpRequest request, ClaimsPrincipal user, CancellationToken cancellation)
     {
         var checks = new Checks();
@@ -106,7 +108,7 @@ internal static class AgentEndpoints
                 : problem!;
     }
 
-    private static async Task<Results<Ok<EnrollmentAnswer>, ProblemHttpResult>> Enroll(
+    internal static async Task<Results<Ok<EnrollmentAnswer>, ProblemHttpResult>> Enroll(
         string name, int? overlapSeconds, Edits edits, PublicAddress address, HttpRequest request, ClaimsPrincipal user, CancellationToken cancellation)
     {
         if (overlapSeconds is < 0 or > MaxOverlapSeconds)
@@ -122,14 +124,14 @@ internal static class AgentEndpoints
         return agent is not null ? TypedResults.Ok(AgentMapping.ToEnrollment(agent, address.OfEdge(request))) : problem!;
     }
 
-    private static async Task<Results<Ok<AgentAnswer>, ProblemHttpResult>> Revoke(
+    internal static async Task<Results<Ok<AgentAnswer>, ProblemHttpResult>> Revoke(
         string name, Edits edits, PublicAddress address, HttpRequest request, ClaimsPrincipal user, CancellationToken cancellation)
     {
         var (agent, problem) = await ChangeAsync(name, new Deed("agent.revoke", name), edits, user, agent => agent.RevokedAt ??= edits.Now, cancellation);
         return agent is not null ? TypedResults.Ok(AgentMapping.ToAnswer(agent, address.OfEdge(request), edits.Now)) : problem!;
     }
 
-    private static async Task<Results<NoContent, ProblemHttpResult>> Delete(string name, Edits edits, ClaimsPrincipal user, CancellationToken cancellation) =>
+    internal static async Task<Results<NoContent, ProblemHttpResult>> Delete(string name, Edits edits, ClaimsPrincipal user, CancellationToken cancellation) =>
         await edits.CatalogAsync(
             user,
             new Deed("agent.delete", name),
@@ -173,7 +175,7 @@ internal static class AgentEndpoints
         return (problem is null ? changed : null, problem);
     }
 
-    private static void CheckTargets(IReadOnlyList<string> targets, Checks checks)
+    internal static void CheckTargets(IReadOnlyList<string> targets, Checks checks)
     {
         checks.Require(targets.Count <= MaxTargets, "allowedTargets", $"At most {MaxTargets} targets.");
         for (var i = 0; i < targets.Count; i++)

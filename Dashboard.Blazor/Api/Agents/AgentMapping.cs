@@ -14,12 +14,12 @@ internal static class AgentMapping
         AllowedTargets = agent.AllowedTargets,
         TunnelId = agent.TunnelId,
         HooksUrl = HooksUrlOf(agent, edgeUrl),
-        LastSeenAt = agent.LastSeenAt,
-        ConnectedAt = agent.ConnectedAt,
-        DisconnectedAt = agent.DisconnectedAt,
+        LastSeenAt = agent.LastSeenAt?.UtcDateTime,
+        ConnectedAt = agent.ConnectedAt?.UtcDateTime,
+        DisconnectedAt = agent.DisconnectedAt?.UtcDateTime,
         RemoteAddress = agent.RemoteAddress.Length > 0 ? agent.RemoteAddress : null,
         Version = agent.Version.Length > 0 ? agent.Version : null,
-        CreatedAt = agent.CreatedAt,
+        CreatedAt = agent.CreatedAt.UtcDateTime,
     };
 
     public static EnrollmentAnswer ToEnrollment(Agent agent, string edgeUrl)

@@ -13,10 +13,13 @@ namespace WebhookOps.Dashboard.Blazor.Api.Deliveries;
 /// <summary><c>/api/deliveries</c>: what is owed, and what became of it.</summary>
 internal static class DeliveryEndpoints
 {
+    private const int MostCauses = 200;
+
     public static void MapDeliveries(this RouteGroupBuilder api)
     {
         var deliveries = api.MapGroup("/deliveries").WithTags("Deliveries");
         deliveries.MapGet("/", List).WithName("ListDeliveries").WithSummary("Deliveries that match, newest first");
+        deliveries.MapGet("/causes", Causes).WithName("ListDeadLetterCauses").WithSummary("What the dead letters died of, the most frequent first");
         deliveries.MapGet("/{id}", Read).WithName("ReadDelivery").WithSummary("One delivery with its attempts");
         deliveries.MapPost("/{id}/retry", Retry).WithName("RetryDelivery").WithSummary("Send it again now, its attempts counted anew");
         deliveries.MapPost("/{id}/cancel", Cancel).WithName("CancelDelivery").WithSummary("Give up a delivery that is pending");
@@ -72,6 +75,15 @@ internal static class DeliveryEndpoints
 
         var now = await search.GetAsync(delivery.Id, cancellation);
         return TypedResults.Ok(DeliveryMapping.ToAnswer(now ?? delivery, catalog.Current));
+    }
+
+    private static async Task<Ok<WholeList<CauseAnswer>>> Causes(DeliverySearch search, ICatalogSource catalog, CancellationToken cancellation)
+    {
+        await catalog.RefreshAsync(cancellation);
+        var destinations = catalog.Current.Destinations;
+        return TypedResults.Ok(new WholeList<CauseAnswer>(
+            [.. (await search.FindCausesAsync(MostCauses, cancellation)).Select(c =>
+                new CauseAnswer(destinations.GetValueOrDefault(c.DestinationId)?.Name, c.Error, c.Status, c.Count, c.Latest.UtcDateTime))]));
     }
 
     private static async Task<Delivery?> FindAsync(string id, DeliverySearch search, CancellationToken cancellation) =>

@@ -4,8 +4,10 @@ using Microsoft.EntityFrameworkCore;
 using WebhookOps.Core.Destinations;
 using WebhookOps.Core.Ids;
 using WebhookOps.Core.Sources;
+using WebhookOps.Core.StandardWebhooks;
 using WebhookOps.Core.Validation;
 using WebhookOps.Dashboard.Blazor.Api.Http;
+using WebhookOps.ServiceDefaults.Deliveries;
 using WebhookOps.ServiceDefaults.Messaging;
 using WebhookOps.Storage.Configuration;
 
@@ -21,12 +23,16 @@ internal static class DestinationEndpoints
         destinations.MapPost("/", Create).WithName("CreateDestination").WithSummary("Make a destination; the answer carries its signing secret, once")
             .WithMetadata(new RequestExample("""{"name":"shop-app","url":"https://shop.example.com/webhooks","timeoutSeconds":10}"""));
         destinations.MapGet("/{name}", Read).WithName("ReadDestination").WithSummary("One destination");
-        destinations.MapPatch("/{name}", Update).WithName("UpdateDestination").WithSummary("Change the members given, and no other");
+        destinations.MapPatch("/{name}", Update).WithName("UpdateDestination").WithSummary("Change the members given, and no other")
+            .WithMetadata(new RequestExample("""{"timeoutSeconds":10,"headers":{"X-Team":"payments"},"maxConcurrency":8}"""));
         destinations.MapDelete("/{name}", Delete).WithName("DeleteDestination").WithSummary("Remove a destination and its subscriptions");
         destinations.MapPost("/{name}/pause", Pause).WithName("PauseDestination").WithSummary("Hold its deliveries");
         destinations.MapPost("/{name}/resume", Resume).WithName("ResumeDestination").WithSummary("Release its deliveries");
+        destinations.MapPost("/{name}/test", Test).WithName("TestDestination")
+            .WithSummary("Send a test event now and say what came of it; nothing of it is kept");
         destinations.MapPost("/{name}/rotate-secret", RotateSecret).WithName("RotateDestinationSecret")
-            .WithSummary("Make a new signing secret, shown once; for a while both sign");
+            .WithSummary("Make a new signing secret, shown once; for a while both sign")
+            .WithMetadata(new RequestExample("""{"overlapSeconds":3600}"""));
     }
 
     private static async Task<Results<Ok<Page<DestinationAnswer>>, ProblemHttpResult>> List(
@@ -41,7 +47,7 @@ internal static class DestinationEndpoints
             ? TypedResults.Ok(DestinationMapping.ToAnswer(destination))
             : Problems.NotFound("destination", name);
 
-    private static async Task<Results<Created<DestinationAnswer>, ProblemHttpResult>> Create(
+    internal static async Task<Results<Created<DestinationAnswer>, ProblemHttpResult>> Create(
         Body<DestinationRequest> body, Edits edits, UrlCheck urls, TimeProvider clock, ClaimsPrincipal user, CancellationToken cancellation)
     {
         var checks = new Checks();
@@ -53,7 +59,7 @@ internal static class DestinationEndpoints
         }
 
         var now = clock.GetUtcNow();
-        var secret = OutgoingSecret.New();
+        var secret = WebhookSecret.New();
         var destination = new Destination
         {
             Id = PublicId.New(clock),
@@ -80,16 +86,21 @@ internal static class DestinationEndpoints
                     return Problems.Conflict("name_taken", "name", $"There is a destination '{name}' already.");
                 }
 
+                if (kind == DestinationKind.Channel && !await db.Channels.AnyAsync(c => c.Name == destination.Target, stop))
+                {
+                    return Problems.Invalid("channel", $"There is no channel '{destination.Target}'. Make it first.", "channel_not_found");
+                }
+
                 db.Destinations.Add(destination);
                 return null;
             },
             cancellation);
         return problem is null
-            ? TypedResults.Created($"/api/destinations/{name}", DestinationMapping.ToAnswer(destination) with { SigningSecret = secret.Reveal() })
+            ? TypedResults.Created($"/api/destinations/{name}", DestinationMapping.ToAnswer(destination) with { SigningSecret = destination.Secrets.SigningSecrets[0].Value.Reveal() })
             : problem;
     }
 
-    private static async Task<Results<Ok<DestinationAnswer>, ProblemHttpResult>> Update(
+    internal static async Task<Results<Ok<DestinationAnswer>, ProblemHttpResult>> Update(
         string name, Body<DestinationRequest> body, Edits edits, UrlCheck urls, ICatalogSource catalog, IHints hints, ClaimsPrincipal user, CancellationToken cancellation)
     {
         if (await FindAsync(catalog, name, cancellation) is not { } current)
@@ -100,6 +111,11 @@ internal static class DestinationEndpoints
         var checks = new Checks();
         checks.Require(!body.Has("name") || body.Value.Name == name, "name", "Cannot be changed. Make another destination.", "read_only");
         checks.Require(!body.Has("kind") || body.Value.Kind == DestinationMapping.TextOf(current.Kind), "kind", "Cannot be changed. Make another destination.", "read_only");
+        if (current.Kind == DestinationKind.Channel && body.Value.Channel is { } channel)
+        {
+            checks.Require(catalog.Current.Channels.ContainsKey(channel), "channel", $"There is no channel '{channel}'. Make it first.", "channel_not_found");
+        }
+
         if (body.Has("url") || body.Has("allowPrivateNetwork"))
         {
             // A look-up may take seconds, and must not be made while the ledger waits.
@@ -124,7 +140,7 @@ internal static class DestinationEndpoints
         return answer;
     }
 
-    private static async Task<Results<NoContent, ProblemHttpResult>> Delete(string name, Edits edits, ClaimsPrincipal user, CancellationToken cancellation)
+    internal static async Task<Results<NoContent, ProblemHttpResult>> Delete(string name, Edits edits, ClaimsPrincipal user, CancellationToken cancellation)
     {
         var problem = await edits.CatalogAsync(
             user,
@@ -143,7 +159,7 @@ internal static class DestinationEndpoints
         return problem is null ? TypedResults.NoContent() : problem;
     }
 
-    private static Task<Results<Ok<DestinationAnswer>, ProblemHttpResult>> Pause(
+    internal static Task<Results<Ok<DestinationAnswer>, ProblemHttpResult>> Pause(
         string name, Edits edits, TimeProvider clock, ClaimsPrincipal user, CancellationToken cancellation) =>
         ChangeAsync(name, new Deed("destination.pause", name), edits, user, destination =>
         {
@@ -151,7 +167,7 @@ internal static class DestinationEndpoints
             return null;
         }, cancellation);
 
-    private static async Task<Results<Ok<DestinationAnswer>, ProblemHttpResult>> Resume(
+    internal static async Task<Results<Ok<DestinationAnswer>, ProblemHttpResult>> Resume(
         string name, Edits edits, ICatalogSource catalog, IHints hints, ClaimsPrincipal user, CancellationToken cancellation)
     {
         var answer = await ChangeAsync(name, new Deed("destination.resume", name), edits, user, destination =>
@@ -167,29 +183,31 @@ internal static class DestinationEndpoints
         return answer;
     }
 
-    private static async Task<Results<Ok<RotateSecretAnswer>, ProblemHttpResult>> RotateSecret(
-        string name, Body<RotateSecretRequest> body, Edits edits, TimeProvider clock, ClaimsPrincipal user, CancellationToken cancellation)
+    internal static async Task<Results<Ok<DestinationTest>, ProblemHttpResult>> Test(
+        string name, ICatalogSource catalog, IDestinationTests tests, Edits edits, ClaimsPrincipal user, CancellationToken cancellation)
     {
-        var checks = new Checks();
-        var overlap = SecretOverlap.Read(body.Value.OverlapSeconds, checks);
-        if (checks.Failed)
+        if (await FindAsync(catalog, name, cancellation) is not { } destination)
         {
-            return checks.ToProblem();
+            return Problems.NotFound("destination", name);
         }
 
-        var now = clock.GetUtcNow();
-        var until = now + overlap;
-        var secret = OutgoingSecret.New();
-        var answer = await ChangeAsync(name, new Deed("destination.rotate-secret", name), edits, user, destination =>
+        if (await tests.RunAsync(destination.Id, cancellation) is not { } test)
         {
-            destination.Secrets = destination.Secrets with
-            {
-                SigningSecrets = SigningSecret.Rotate(destination.Secrets.SigningSecrets, secret, now, until),
-            };
-            return null;
-        }, cancellation);
-        return answer.Result is ProblemHttpResult problem ? problem : TypedResults.Ok(new RotateSecretAnswer(secret.Reveal(), until.UtcDateTime));
+            return ServiceDefaults.Http.Problem.Of(
+                StatusCodes.Status503ServiceUnavailable, "worker_unavailable", "No delivery worker can be reached to send the test. Set services:delivery:http:0, or try again.");
+        }
+
+        await edits.RecordAsync(user, new Deed("destination.test", name, new { test.Outcome, test.ErrorCode }), cancellation);
+        return TypedResults.Ok(test);
     }
+
+    internal static Task<Results<Ok<RotateSecretAnswer>, ProblemHttpResult>> RotateSecret(
+        string name, Body<RotateSecretRequest> body, Edits edits, ClaimsPrincipal user, CancellationToken cancellation) =>
+        SecretRotation.RunAsync(body.Value, edits.Now, rotate => ChangeAsync(name, new Deed("destination.rotate-secret", name), edits, user, destination =>
+        {
+            destination.Secrets = destination.Secrets with { SigningSecrets = rotate(destination.Secrets.SigningSecrets) };
+            return null;
+        }, cancellation));
 
     private static async Task<Results<Ok<DestinationAnswer>, ProblemHttpResult>> ChangeAsync(
         string name, Deed deed, Edits edits, ClaimsPrincipal user, Func<Destination, ProblemHttpResult?> change, CancellationToken cancellation)

@@ -1,6 +1,8 @@
-using System.Text.Json;
 using WebhookOps.Core.Destinations;
 using WebhookOps.Core.Ids;
+using WebhookOps.Core.Secrets;
+using WebhookOps.Core.Sources;
+using WebhookOps.Core.StandardWebhooks;
 using WebhookOps.Core.Validation;
 using WebhookOps.Dashboard.Blazor.Api.Http;
 
@@ -19,7 +21,7 @@ internal static class DestinationMapping
         Url = destination.Url,
         Agent = destination.Kind == DestinationKind.Agent ? destination.Target : null,
         Channel = destination.Kind == DestinationKind.Channel ? destination.Target : null,
-        Output = destination.Kind == DestinationKind.Output ? new OutputAnswer(destination.Target ?? "", SettingNames(destination)) : null,
+        Output = destination.Kind == DestinationKind.Output ? OutputMapping.ToAnswer(destination) : null,
         TimeoutSeconds = destination.TimeoutSeconds,
         VerifyTls = destination.VerifyTls,
         Headers = [.. destination.Secrets.Headers.Keys.Order(StringComparer.OrdinalIgnoreCase)],
@@ -77,6 +79,13 @@ internal static class DestinationMapping
             destination.RateLimit = given.RateLimit?.ToLimit(checks);
         }
 
+        if (body.Has("signingSecret"))
+        {
+            var secret = new Secret(given.SigningSecret);
+            checks.Require(WebhookSecret.Decode(secret) is not null, "signingSecret", "Must be whsec_ and the base64 of 24 to 64 bytes.");
+            destination.Secrets = destination.Secrets with { SigningSecrets = [new SigningSecret(secret)] };
+        }
+
         if (body.Has("headers"))
         {
             destination.Secrets = destination.Secrets with { Headers = AddedHeaders.Merge(destination.Secrets.Headers, given.Headers, checks) };
@@ -96,10 +105,15 @@ internal static class DestinationMapping
             destination.Url = given.Url;
         }
 
-        destination.Target = given.Agent ?? given.Channel ?? given.Output?.Module ?? destination.Target;
-        if (given.Output is { } output)
+        destination.Target = given.Agent ?? given.Channel ?? destination.Target;
+        if (kind == DestinationKind.Output)
         {
-            destination.OutputSettings = JsonSerializer.Serialize(output.Settings ?? []);
+            if (given.Output is not null || destination.Target is null)
+            {
+                OutputMapping.Apply(given.Output ?? new OutputRequest(), destination, checks);
+            }
+
+            return;
         }
 
         if (kind == DestinationKind.Http)
@@ -108,7 +122,7 @@ internal static class DestinationMapping
             return;
         }
 
-        var field = kind == DestinationKind.Output ? "output.module" : TextOf(kind);
+        var field = TextOf(kind);
         if (checks.Require(destination.Target is not null, field, $"Is required for kind '{TextOf(kind)}'.", "required"))
         {
             checks.Require(Names.IsSlug(destination.Target), field, $"The name {Names.SlugRule}.");
@@ -117,10 +131,4 @@ internal static class DestinationMapping
 
     private static void RefuseForeign(Body<DestinationRequest> body, string member, bool belongs, DestinationKind kind, Checks checks) =>
         checks.Require(belongs || !body.Has(member), member, $"Does not belong to kind '{TextOf(kind)}'.");
-
-    private static IReadOnlyList<string> SettingNames(Destination destination)
-    {
-        using var settings = JsonDocument.Parse(destination.OutputSettings ?? "{}");
-        return [.. settings.RootElement.EnumerateObject().Select(p => p.Name)];
-    }
 }

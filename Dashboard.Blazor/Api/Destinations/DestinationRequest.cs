@@ -29,6 +29,9 @@ public sealed record DestinationRequest
     /// <summary>Headers to add to each request. Their values are never shown again; null removes a header.</summary>
     public IReadOnlyDictionary<string, string?>? Headers { get; init; }
 
+    /// <summary>What our signatures are made with (whsec_ and 24 to 64 bytes in base64), instead of the one made for you. Never shown again.</summary>
+    public string? SigningSecret { get; init; }
+
     /// <summary>Append the event's path and query to the URL.</summary>
     public bool? ForwardPath { get; init; }
 

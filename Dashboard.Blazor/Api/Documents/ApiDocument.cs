@@ -21,6 +21,7 @@ internal static class ApiDocument
             return Task.CompletedTask;
         });
         options.AddOperationTransformer<ApiOperations>();
+        options.AddSchemaTransformer<ApiMembers>();
     });
 
     /// <summary>Swagger UI comes with its own files, and asks nobody else for any.</summary>

@@ -16,6 +16,7 @@ internal sealed class ApiOperations : IOpenApiOperationTransformer
         foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
         {
             parameter.Name = CamelCase(parameter.Name);
+            parameter.Example = ParameterExamples.Of(context.Description.RelativePath, parameter.Name);
         }
 
         foreach (var parameter in metadata.OfType<QueryParameter>())
@@ -25,6 +26,7 @@ internal sealed class ApiOperations : IOpenApiOperationTransformer
                 Name = parameter.Name,
                 In = ParameterLocation.Query,
                 Description = parameter.Description,
+                Example = ParameterExamples.Of(context.Description.RelativePath, parameter.Name),
                 Schema = new OpenApiSchema { Type = parameter.IsNumber ? JsonSchemaType.Integer : JsonSchemaType.String },
             });
         }

@@ -26,6 +26,9 @@ public sealed record EventAnswer
     /// <summary>In bytes.</summary>
     public required int BodySize { get; init; }
 
+    /// <summary>Whether retention has removed the body: then the event cannot be sent again.</summary>
+    public required bool BodyRemoved { get; init; }
+
     public required string? ContentType { get; init; }
 
     public required string? EventType { get; init; }

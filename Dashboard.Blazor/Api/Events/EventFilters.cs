@@ -1,4 +1,6 @@
+using WebhookOps.Core.Search;
 using WebhookOps.Dashboard.Blazor.Api.Http;
+using WebhookOps.Dashboard.Blazor.Searching;
 using WebhookOps.Storage.Configuration;
 using WebhookOps.Storage.Search;
 
@@ -25,21 +27,32 @@ public sealed record EventFilters
     /// <summary>Received before (ISO 8601).</summary>
     public string? To { get; init; }
 
-    /// <summary>Text in the body or the headers.</summary>
+    /// <summary>
+    /// A search in the query language: <c>source:stripe state:dead type:invoice.* status:5xx last:24h body.data.id=in_123 "text"</c>.
+    /// Plain words are sought in the body and the headers.
+    /// </summary>
     public string? Q { get; init; }
 
-    internal EventQuery Read(Catalog catalog, Checks checks, string prefix = "")
+    /// <param name="now">What an age in the query is counted from.</param>
+    internal EventQuery Read(Catalog catalog, DateTimeOffset now, Checks checks, string prefix = "")
     {
         var reader = new QueryReader(catalog, checks, prefix);
-        return new EventQuery
+        var asked = EventQueries.Read(Q, catalog, now, checks, prefix + "q");
+        var type = reader.Text(Type, "type", 255);
+        return asked with
         {
-            SourceId = reader.Source(Source),
-            DestinationId = reader.Destination(Destination),
-            Status = reader.Status(State),
-            Type = reader.Text(Type, "type", 255),
-            From = reader.Moment(From, "from"),
-            To = reader.Moment(To, "to"),
-            Text = reader.Text(Q, "q", 500),
+            Sources = Both(asked.Sources, reader.Source(Source)),
+            Destinations = Both(asked.Destinations, reader.Destination(Destination)),
+            Statuses = Both(asked.Statuses, reader.Status(State)),
+            Types = type is null ? asked.Types : [type],
+            From = reader.Moment(From, "from") ?? asked.From,
+            To = reader.Moment(To, "to") ?? asked.To,
         };
     }
+
+    /// <summary>The same filters for later: ages as the moments they mean now.</summary>
+    internal EventFilters At(DateTimeOffset now) => SearchQuery.TryParse(Q, out var search, out _) && search.Terms.Count > 0 ? this with { Q = search.At(now).ToString() } : this;
+
+    private static IReadOnlyList<T> Both<T>(IReadOnlyList<T> asked, T? single)
+        where T : struct => single is { } one ? [one] : asked;
 }

@@ -26,5 +26,8 @@ public sealed record EventSummaryAnswer
     /// <summary>In bytes.</summary>
     public required int BodySize { get; init; }
 
+    /// <summary>Whether retention has removed the body: then the event cannot be sent again.</summary>
+    public required bool BodyRemoved { get; init; }
+
     public required IReadOnlyList<DeliveryAnswer> Deliveries { get; init; }
 }

@@ -1,5 +1,7 @@
 using System.Reflection;
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Http.Metadata;
 
@@ -7,7 +9,8 @@ namespace WebhookOps.Dashboard.Blazor.Api.Http;
 
 /// <summary>
 /// A JSON body, read strictly: what the record does not know, or cannot hold, is refused by name. It also remembers which members were
-/// given, so that a PATCH changes those and no other. Binding never throws; <see cref="BodyFilter"/> answers the problem.
+/// given, so that a PATCH changes those and no other. A request without a body gives none of them, as <c>{}</c> does. Binding never
+/// throws; <see cref="BodyFilter"/> answers the problem.
 /// </summary>
 internal sealed class Body<T> : IBody, IEndpointParameterMetadataProvider
     where T : class
@@ -36,10 +39,14 @@ internal sealed class Body<T> : IBody, IEndpointParameterMetadataProvider
 
     public static async ValueTask<Body<T>> BindAsync(HttpContext context, ParameterInfo _)
     {
+        if (context.Request.ContentType is null && !HasBody(context))
+        {
+            return Of([]);
+        }
+
         if (!context.Request.HasJsonContentType())
         {
-            return new(ServiceDefaults.Http.Problem.Of(
-                StatusCodes.Status415UnsupportedMediaType, "content_type_unsupported", "Send JSON, with the header 'Content-Type: application/json'."));
+            return new(BareRefusals.UnsupportedContentType());
         }
 
         try
@@ -50,9 +57,7 @@ internal sealed class Body<T> : IBody, IEndpointParameterMetadataProvider
                 return new(ServiceDefaults.Http.Problem.Of(StatusCodes.Status400BadRequest, "json_invalid", "The body must be a JSON object."));
             }
 
-            return StrictJson.TryRead<T>(document.RootElement, out var value, out var error)
-                ? new(value, document.RootElement.EnumerateObject().Select(p => p.Name))
-                : new(Problems.Invalid([error]));
+            return Read(document.RootElement);
         }
         catch (JsonException malformed)
         {
@@ -67,6 +72,16 @@ internal sealed class Body<T> : IBody, IEndpointParameterMetadataProvider
         }
     }
 
+    /// <summary>A body that did not come as one: of a form, or of a file.</summary>
+    public static Body<T> Of(JsonObject json) => Read(JsonSerializer.SerializeToElement(json));
+
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
         builder.Metadata.Add(new AcceptsMetadata(["application/json"], typeof(T)));
+
+    private static bool HasBody(HttpContext context) =>
+        context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody ?? context.Request.ContentLength is not (null or 0);
+
+    private static Body<T> Read(JsonElement json) => StrictJson.TryRead<T>(json, out var value, out var error)
+        ? new(value, json.EnumerateObject().Select(p => p.Name))
+        : new(Problems.Invalid([error]));
 }

@@ -10,6 +10,8 @@ internal sealed class Checks
 
     public bool Failed => _errors.Count > 0;
 
+    public IReadOnlyList<FieldProblem> Errors => _errors;
+
     public void Add(string field, string detail, string code = "value_invalid") => _errors.Add(new FieldProblem(code, field, detail));
 
     /// <summary>Adds what a rule of the language found.</summary>

@@ -5,33 +5,23 @@ using Microsoft.EntityFrameworkCore;
 using WebhookOps.Core.Ids;
 using WebhookOps.Core.Operators;
 using WebhookOps.Dashboard.Blazor.Access;
-using WebhookOps.ServiceDefaults.Messaging;
 using WebhookOps.Storage.Configuration;
 using WebhookOps.Storage.Model;
 
 namespace WebhookOps.Dashboard.Blazor.Api.Http;
 
-/// <summary>Changes on behalf of whoever calls: the change and its audit row in one transaction, then the hint.</summary>
-internal sealed class Edits(LedgerEditor editor, IHints hints, TimeProvider clock)
+/// <summary>Changes on behalf of whoever calls: the change and its audit row in one transaction.</summary>
+internal sealed class Edits(LedgerEditor editor, TimeProvider clock)
 {
     public DateTimeOffset Now => clock.GetUtcNow();
 
-    /// <summary>Changes sources, destinations or subscriptions.</summary>
+    /// <summary>Changes what belongs to the configuration: sources, destinations, subscriptions, alert targets, …</summary>
     /// <param name="change">Returns null when it is done, or why it was not; then nothing has changed.</param>
-    public async Task<ProblemHttpResult?> CatalogAsync(
+    public Task<ProblemHttpResult?> CatalogAsync(
         ClaimsPrincipal user,
         Deed deed,
         Func<LedgerContext, CancellationToken, Task<ProblemHttpResult?>> change,
-        CancellationToken cancellation)
-    {
-        var problem = await TryAsync(() => editor.EditCatalogAsync(Audited(user, deed, change), cancellation));
-        if (problem is null)
-        {
-            await hints.CatalogChangedAsync(cancellation);
-        }
-
-        return problem;
-    }
+        CancellationToken cancellation) => TryAsync(() => editor.EditCatalogAsync(Audited(user, deed, change), cancellation));
 
     /// <summary>Changes keys, replays or the audit trail alone.</summary>
     /// <inheritdoc cref="CatalogAsync" path="/param"/>
@@ -62,7 +52,7 @@ internal sealed class Edits(LedgerEditor editor, IHints hints, TimeProvider cloc
             Actor = Actor.NameOf(user),
             Action = deed.Action,
             Subject = deed.Subject,
-            Details = deed.Details is null ? null : JsonSerializer.Serialize(deed.Details, JsonSerializerOptions.Web),
+            Details = deed.Details is null ? null : JsonSerializer.Serialize(deed.Details, KeptJson.Options),
         });
         return true;
     };

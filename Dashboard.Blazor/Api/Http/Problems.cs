@@ -15,9 +15,9 @@ internal static class Problems
 
     public static ProblemHttpResult Invalid(string field, string detail, string code = "value_invalid") => Invalid([new FieldProblem(code, field, detail)]);
 
-    /// <param name="what">The kind of thing, in one lower-case word: the code is <c>{what}_not_found</c>.</param>
+    /// <param name="what">The kind of thing, in lower-case words: the code is <c>{what}_not_found</c>, with underscores between them.</param>
     public static ProblemHttpResult NotFound(string what, string name) =>
-        Problem.Of(StatusCodes.Status404NotFound, $"{what}_not_found", $"There is no {what} '{Clip(name)}'.");
+        Problem.Of(StatusCodes.Status404NotFound, $"{what.Replace(' ', '_')}_not_found", $"There is no {what} '{Clip(name)}'.");
 
     public static ProblemHttpResult Conflict(string code, string field, string detail) =>
         Problem.Of(StatusCodes.Status409Conflict, code, detail, field);

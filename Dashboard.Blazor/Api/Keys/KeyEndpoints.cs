@@ -4,8 +4,8 @@ using Microsoft.EntityFrameworkCore;
 using WebhookOps.Core.Ids;
 using WebhookOps.Core.Operators;
 using WebhookOps.Dashboard.Blazor.Access;
+using WebhookOps.Dashboard.Blazor.Access.Keys;
 using WebhookOps.Dashboard.Blazor.Api.Http;
-using WebhookOps.Storage.Configuration;
 using WebhookOps.Storage.Model;
 using WebhookOps.Storage.Search;
 
@@ -32,75 +32,18 @@ internal static class KeyEndpoints
     }
 
     private static async Task<Results<Created<KeyAnswer>, ProblemHttpResult>> Create(
-        Body<KeyRequest> body, Edits edits, TimeProvider clock, ClaimsPrincipal user, CancellationToken cancellation)
+        Body<KeyRequest> body, ApiKeys keys, ClaimsPrincipal user, CancellationToken cancellation)
     {
-        var checks = new Checks();
-        var name = body.Value.Name ?? "";
-        checks.Require(name.Length > 0, "name", "Is required.", "required");
-        checks.Require(name.Length <= 64 && !name.Any(char.IsControl), "name", "Must be 1 to 64 characters, none of them a control character.");
-        checks.Require(name != KeyLookup.ConfiguredName, "name", "This is the name of the configuration's own key.");
-        var scope = Scopes.Parse(body.Value.Scope ?? Scopes.ToText(Scope.Viewer));
-        checks.Require(scope is not null, "scope", $"Must be one of {Scopes.Known}.");
-        var expires = new QueryReader(Catalog.Empty, checks).Moment(body.Value.ExpiresAt, "expiresAt");
-        checks.Require(expires is null || expires > edits.Now, "expiresAt", "Must be in the future.");
-        if (checks.Failed)
-        {
-            return checks.ToProblem();
-        }
-
-        var text = KeyText.New();
-        var key = new ApiKey
-        {
-            Id = PublicId.New(clock),
-            Name = name,
-            Hash = KeyText.Hash(text),
-            Scope = Scopes.ToText(scope!.Value),
-            CreatedAt = edits.Now,
-            ExpiresAt = expires,
-        };
-        var problem = await edits.OtherAsync(
-            user,
-            new Deed("api-key.create", name, new { key.Scope, key.ExpiresAt }),
-            async (db, stop) =>
-            {
-                if (await db.ApiKeys.AnyAsync(k => k.Name == name, stop))
-                {
-                    return Problems.Conflict("name_taken", "name", $"There is or was a key '{name}' already.");
-                }
-
-                db.ApiKeys.Add(key);
-                return null;
-            },
-            cancellation);
-        return problem is null
+        var (key, text, problem) = await keys.CreateAsync(user, body.Value.Name, body.Value.Scope, body.Value.ExpiresAt, cancellation);
+        return key is not null
             ? TypedResults.Created($"/api/keys/{PublicId.Format(PublicId.ApiKey, key.Id)}", ToAnswer(key) with { Key = text })
-            : problem;
+            : problem!;
     }
 
-    private static async Task<Results<Ok<KeyAnswer>, ProblemHttpResult>> Revoke(string id, Edits edits, ClaimsPrincipal user, CancellationToken cancellation)
+    private static async Task<Results<Ok<KeyAnswer>, ProblemHttpResult>> Revoke(string id, ApiKeys keys, ClaimsPrincipal user, CancellationToken cancellation)
     {
-        if (!PublicId.TryParse(PublicId.ApiKey, id, out var wanted))
-        {
-            return Problems.NotFound("key", id);
-        }
-
-        ApiKey? key = null;
-        var problem = await edits.OtherAsync(
-            user,
-            new Deed("api-key.revoke", id),
-            async (db, stop) =>
-            {
-                key = await db.ApiKeys.SingleOrDefaultAsync(k => k.Id == wanted, stop);
-                if (key is null)
-                {
-                    return Problems.NotFound("key", id);
-                }
-
-                key.RevokedAt ??= edits.Now;
-                return null;
-            },
-            cancellation);
-        return problem is null ? TypedResults.Ok(ToAnswer(key!)) : problem;
+        var (key, problem) = await keys.RevokeAsync(user, id, cancellation);
+        return key is not null ? TypedResults.Ok(ToAnswer(key)) : problem!;
     }
 
     private static KeyAnswer ToAnswer(ApiKey key) => new()

@@ -10,6 +10,9 @@ public sealed record ReplayAnswer
     /// <summary>running, done, cancelled or failed.</summary>
     public required string State { get; init; }
 
+    /// <summary>replay, retry or cancel.</summary>
+    public required string Action { get; init; }
+
     /// <summary>Which events; its end is the moment the job was asked for, or earlier.</summary>
     public required EventFilters Query { get; init; }
 
@@ -23,7 +26,7 @@ public sealed record ReplayAnswer
     /// <summary>Events found when it was asked for.</summary>
     public required long Total { get; init; }
 
-    /// <summary>Deliveries made so far; they are listed under /api/deliveries?replay=ID.</summary>
+    /// <summary>Deliveries made (or changed) so far; those made are listed under /api/deliveries?replay=ID.</summary>
     public required long Made { get; init; }
 
     /// <summary>Who asked for it.</summary>

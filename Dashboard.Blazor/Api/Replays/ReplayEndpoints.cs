@@ -22,7 +22,7 @@ internal static class ReplayEndpoints
     {
         var replays = api.MapGroup("/replays").WithTags("Replays");
         replays.MapGet("/", List).WithName("ListReplays").WithSummary("Every replay job, newest first");
-        replays.MapPost("/", Create).WithName("CreateReplay").WithSummary("Count the events that a query finds, or start a job that sends them again")
+        replays.MapPost("/", Create).WithName("CreateReplay").WithSummary("Count the events that a query finds, or start a job that sends them again, or retries or cancels their deliveries")
             .WithMetadata(new RequestExample("""{"query":{"source":"github","state":"dead"},"ratePerSecond":50,"dryRun":true}"""));
         replays.MapGet("/{id}", Read).WithName("ReadReplay").WithSummary("One job and how far it is");
         replays.MapPost("/{id}/cancel", Cancel).WithName("CancelReplay").WithSummary("Stop a job; the deliveries that it made stay");
@@ -45,7 +45,7 @@ internal static class ReplayEndpoints
             : Problems.NotFound("replay", id);
     }
 
-    private static async Task<Results<Ok<ReplayCountAnswer>, Accepted<ReplayAnswer>, ProblemHttpResult>> Create(
+    internal static async Task<Results<Ok<ReplayCountAnswer>, Accepted<ReplayAnswer>, ProblemHttpResult>> Create(
         Body<ReplayRequest> body,
         EventSearch search,
         Edits edits,
@@ -62,10 +62,13 @@ internal static class ReplayEndpoints
         checks.Require(given.Query is not null, "query", "Is required; an empty object is all events.", "required");
         checks.Range(given.RatePerSecond, 0.01, 10_000, "ratePerSecond");
         var filters = given.Query ?? new EventFilters();
-        var query = filters.Read(current, checks, "query.");
+        var query = filters.Read(current, clock.GetUtcNow(), checks, "query.");
         var reader = new QueryReader(current, checks);
         var destination = reader.Destination(given.Destination);
         var reason = reader.Text(given.Reason, "reason", 500);
+        var action = ReplayMapping.ActionOf(given.Action);
+        checks.Require(action is not null, "action", "Must be replay, retry or cancel.");
+        checks.Require(destination is null || action is null or ReplayAction.Replay, "destination", "Only a replay can go elsewhere; a retry goes where it went.");
         if (checks.Failed)
         {
             return checks.ToProblem();
@@ -82,7 +85,8 @@ internal static class ReplayEndpoints
         var replay = new Replay
         {
             Id = PublicId.New(clock),
-            Query = ReplayQuery.Write(filters with { To = query.To.Value.UtcDateTime.ToString("O", CultureInfo.InvariantCulture) }),
+            Query = ReplayQuery.Write(filters.At(now) with { To = query.To.Value.UtcDateTime.ToString("O", CultureInfo.InvariantCulture) }),
+            Action = action!.Value,
             DestinationId = destination,
             Reason = reason,
             RatePerSecond = given.RatePerSecond,
@@ -93,7 +97,7 @@ internal static class ReplayEndpoints
         var id = PublicId.Format(PublicId.Replay, replay.Id);
         var problem = await edits.OtherAsync(
             user,
-            new Deed("replay.create", id, new { given.Query, given.Destination, Reason = reason, Events = found }),
+            new Deed("replay.create", id, new { given.Action, given.Query, given.Destination, Reason = reason, Events = found }),
             (db, _) =>
             {
                 db.Replays.Add(replay);
@@ -109,7 +113,7 @@ internal static class ReplayEndpoints
         return TypedResults.Accepted($"/api/replays/{id}", ReplayMapping.ToAnswer(replay, current));
     }
 
-    private static async Task<Results<Ok<ReplayAnswer>, ProblemHttpResult>> Cancel(
+    internal static async Task<Results<Ok<ReplayAnswer>, ProblemHttpResult>> Cancel(
         string id, Edits edits, ICatalogSource catalog, ClaimsPrincipal user, CancellationToken cancellation)
     {
         if (!PublicId.TryParse(PublicId.Replay, id, out var key))

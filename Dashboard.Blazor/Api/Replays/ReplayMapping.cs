@@ -12,6 +12,7 @@ internal static class ReplayMapping
     {
         Id = PublicId.Format(PublicId.Replay, replay.Id),
         State = TextOf(replay.State),
+        Action = TextOf(replay.Action),
         Query = ReplayQuery.Read(replay),
         Destination = replay.DestinationId is { } id ? catalog.Destinations.GetValueOrDefault(id)?.Name : null,
         Reason = replay.Reason,
@@ -22,6 +23,21 @@ internal static class ReplayMapping
         CreatedAt = replay.CreatedAt.UtcDateTime,
         FinishedAt = replay.FinishedAt?.UtcDateTime,
         Error = replay.Error,
+    };
+
+    public static ReplayAction? ActionOf(string? text) => text switch
+    {
+        null or "" or "replay" => ReplayAction.Replay,
+        "retry" => ReplayAction.Retry,
+        "cancel" => ReplayAction.Cancel,
+        _ => null,
+    };
+
+    private static string TextOf(ReplayAction action) => action switch
+    {
+        ReplayAction.Retry => "retry",
+        ReplayAction.Cancel => "cancel",
+        _ => "replay",
     };
 
     private static string TextOf(ReplayState state) => state switch

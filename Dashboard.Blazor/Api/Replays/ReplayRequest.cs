@@ -9,7 +9,13 @@ public sealed record ReplayRequest
     public EventFilters? Query { get; init; }
 
     /// <summary>
-    /// Name of the destination. Without it: the destinations of the deliveries that the query is about (those with its destination and
+    /// replay (if not given): make new deliveries. retry: make the deliveries of these events that ended without success (or those in the
+    /// state that the query names) due now. cancel: give up those that wait.
+    /// </summary>
+    public string? Action { get; init; }
+
+    /// <summary>
+    /// Name of the destination, for a replay. Without it: the destinations of the deliveries that the query is about (those with its destination and
     /// state, if it names any), or for events that went nowhere those that their source's subscriptions lead to now.
     /// </summary>
     public string? Destination { get; init; }

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using WebhookOps.Dashboard.Blazor.Api.Events;
+using WebhookOps.Dashboard.Blazor.Verification;
 
 namespace WebhookOps.Dashboard.Blazor.Api.Requests;
 
@@ -40,4 +41,8 @@ public sealed record RequestAnswer
     /// <summary>The first part of the body, in base64. Not in lists.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public byte[]? Body { get; init; }
+
+    /// <summary>How its sender was checked, step by step, as the source says now. Not in lists.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<VerificationStep>? Verification { get; init; }
 }

@@ -19,6 +19,8 @@ public sealed record SourceAnswer
 
     public required bool HasSigningSecret { get; init; }
 
+    public required bool HasHandshakeToken { get; init; }
+
     public required IReadOnlyList<AuthenticationAnswer> Authentication { get; init; }
 
     public required IReadOnlyList<string> Methods { get; init; }
@@ -28,6 +30,8 @@ public sealed record SourceAnswer
     public required bool RequireJson { get; init; }
 
     public required RateLimit? RateLimit { get; init; }
+
+    public required SourceRetention? Retention { get; init; }
 
     public required DedupeRule Dedupe { get; init; }
 

@@ -1,10 +1,14 @@
 using System.Security.Claims;
+using System.Text;
+using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 using WebhookOps.Core.Ids;
 using WebhookOps.Core.Secrets;
 using WebhookOps.Core.Sources;
 using WebhookOps.Core.Validation;
+using WebhookOps.Dashboard.Blazor.Actions;
+using WebhookOps.Dashboard.Blazor.Api.Events;
 using WebhookOps.Dashboard.Blazor.Api.Http;
 using WebhookOps.ServiceDefaults.Planes;
 using WebhookOps.Storage.Configuration;
@@ -14,6 +18,8 @@ namespace WebhookOps.Dashboard.Blazor.Api.Sources;
 /// <summary><c>/api/sources</c>: where events come from.</summary>
 internal static class SourceEndpoints
 {
+    private const int LongestType = 255;
+
     public static void MapSources(this RouteGroupBuilder api)
     {
         var sources = api.MapGroup("/sources").WithTags("Sources");
@@ -21,10 +27,13 @@ internal static class SourceEndpoints
         sources.MapPost("/", Create).WithName("CreateSource").WithSummary("Make a source; the answer carries the URL to give to the provider")
             .WithMetadata(new RequestExample("""{"slug":"github","provider":"github","signingSecret":"a long random text"}"""));
         sources.MapGet("/{slug}", Read).WithName("ReadSource").WithSummary("One source");
-        sources.MapPatch("/{slug}", Update).WithName("UpdateSource").WithSummary("Change the members given, and no other");
+        sources.MapPatch("/{slug}", Update).WithName("UpdateSource").WithSummary("Change the members given, and no other")
+            .WithMetadata(new RequestExample("""{"name":"The shop","maxBodyBytes":1048576,"rateLimit":{"requests":100,"windowSeconds":60}}"""));
         sources.MapPost("/{slug}/rotate-secret", RotateSecret).WithName("RotateSourceSecret")
             .WithSummary("Replace the signing secret; for a while the old one counts too")
             .WithMetadata(new RequestExample("""{"signingSecret":"another long random text","overlapSeconds":3600}"""));
+        sources.MapPost("/{slug}/test", Test).WithName("TestSource").WithSummary("Make a test event as if it had come in, and deliver it")
+            .WithMetadata(new RequestExample("""{"type":"invoice.paid","body":{"id":"in_123"}}"""));
         sources.MapDelete("/{slug}", Delete).WithName("DeleteSource").WithSummary("Remove a source and its subscriptions; its events stay");
     }
 
@@ -45,7 +54,7 @@ internal static class SourceEndpoints
             : Problems.NotFound("source", slug);
     }
 
-    private static async Task<Results<Created<SourceAnswer>, ProblemHttpResult>> Create(
+    internal static async Task<Results<Created<SourceAnswer>, ProblemHttpResult>> Create(
         Body<SourceRequest> body, Edits edits, PublicAddress address, TimeProvider clock, HttpRequest request, ClaimsPrincipal user, CancellationToken cancellation)
     {
         var checks = new Checks();
@@ -76,7 +85,7 @@ internal static class SourceEndpoints
         return problem is null ? TypedResults.Created($"/api/sources/{slug}", SourceMapping.ToAnswer(source, address.OfEdge(request))) : problem;
     }
 
-    private static async Task<Results<Ok<SourceAnswer>, ProblemHttpResult>> Update(
+    internal static async Task<Results<Ok<SourceAnswer>, ProblemHttpResult>> Update(
         string slug, Body<SourceRequest> body, Edits edits, PublicAddress address, TimeProvider clock, HttpRequest request, ClaimsPrincipal user, CancellationToken cancellation)
     {
         if (body.Has("slug") && body.Value.Slug != slug)
@@ -105,7 +114,7 @@ internal static class SourceEndpoints
         return problem is null ? TypedResults.Ok(SourceMapping.ToAnswer(source!, address.OfEdge(request))) : problem;
     }
 
-    private static async Task<Results<Ok<RotateSigningSecretAnswer>, ProblemHttpResult>> RotateSecret(
+    internal static async Task<Results<Ok<RotateSigningSecretAnswer>, ProblemHttpResult>> RotateSecret(
         string slug, Body<RotateSigningSecretRequest> body, Edits edits, TimeProvider clock, ClaimsPrincipal user, CancellationToken cancellation)
     {
         var checks = new Checks();
@@ -140,7 +149,33 @@ internal static class SourceEndpoints
         return problem is null ? TypedResults.Ok(new RotateSigningSecretAnswer(previous?.UtcDateTime)) : problem;
     }
 
-    private static async Task<Results<NoContent, ProblemHttpResult>> Delete(string slug, Edits edits, ClaimsPrincipal user, CancellationToken cancellation)
+    internal static async Task<Results<Created<MadeEventAnswer>, ProblemHttpResult>> Test(
+        string slug, Body<TestSourceRequest> body, NewEvents events, ICatalogSource catalog, ClaimsPrincipal user, CancellationToken cancellation)
+    {
+        await catalog.RefreshAsync(cancellation);
+        if (!catalog.Current.SourcesBySlug.TryGetValue(slug, out var source))
+        {
+            return Problems.NotFound("source", slug);
+        }
+
+        var (type, content) = (body.Value.Type, body.Value.Body);
+        if (type is { Length: > LongestType } || type?.Any(char.IsControl) == true)
+        {
+            return Problems.Invalid("type", $"At most {LongestType} characters.");
+        }
+
+        var text = content switch { null => "{}", { ValueKind: JsonValueKind.String } plain => plain.GetString()!, { } json => json.GetRawText() };
+        var bytes = Encoding.UTF8.GetBytes(text);
+        if (bytes.Length > source.MaxBodyBytes)
+        {
+            return Problems.Invalid("body", $"The source takes {source.MaxBodyBytes} bytes at most.", "out_of_range");
+        }
+
+        var made = PublicId.Format(PublicId.Event, await events.TestAsync(user, source, type, bytes, cancellation));
+        return TypedResults.Created($"/api/events/{made}", new MadeEventAnswer(made));
+    }
+
+    internal static async Task<Results<NoContent, ProblemHttpResult>> Delete(string slug, Edits edits, ClaimsPrincipal user, CancellationToken cancellation)
     {
         var problem = await edits.CatalogAsync(
             user,

@@ -23,11 +23,13 @@ internal static class SourceMapping
         Provider = source.Provider,
         Url = $"{edgeUrl}/in/{source.Slug}",
         HasSigningSecret = source.Credentials.SigningSecrets.Count > 0,
+        HasHandshakeToken = !source.Credentials.HandshakeToken.IsEmpty,
         Authentication = [.. source.Credentials.Rules.Select(r => new AuthenticationAnswer(r.Type, r.Settings, [.. r.Secrets.Keys]))],
         Methods = source.Methods,
         MaxBodyBytes = source.MaxBodyBytes,
         RequireJson = source.RequireJson,
         RateLimit = source.RateLimit,
+        Retention = source.Retention,
         Dedupe = source.Dedupe,
         Enabled = source.Enabled,
         CreatedAt = source.CreatedAt.UtcDateTime,
@@ -82,6 +84,12 @@ internal static class SourceMapping
             CheckSecret(source, newest.Value, checks);
         }
 
+        if (body.Has("handshakeToken"))
+        {
+            source.Credentials = source.Credentials with { HandshakeToken = new Secret(given.HandshakeToken) };
+            checks.Require(given.HandshakeToken is null or { Length: > 0 and <= Handshake.MaxAnswerLength }, "handshakeToken", $"Must be 1 to {Handshake.MaxAnswerLength} characters.");
+        }
+
         if (body.Has("authentication"))
         {
             source.Credentials = source.Credentials with { Rules = AuthenticationRules.Read(given.Authentication ?? [], checks) };
@@ -109,6 +117,11 @@ internal static class SourceMapping
         if (body.Has("rateLimit"))
         {
             source.RateLimit = given.RateLimit?.ToLimit(checks);
+        }
+
+        if (body.Has("retention"))
+        {
+            source.Retention = given.Retention?.ToRetention(checks);
         }
 
         if (body.Has("dedupe"))

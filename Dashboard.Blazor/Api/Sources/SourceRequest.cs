@@ -17,6 +17,9 @@ public sealed record SourceRequest
     /// <summary>The secret that the provider signs with. Never shown again; null removes it.</summary>
     public string? SigningSecret { get; init; }
 
+    /// <summary>What the provider shows when it asks whether the URL is ours, if it was given such a token (Meta's verify token). Never shown again; null removes it.</summary>
+    public string? HandshakeToken { get; init; }
+
     /// <summary>Further checks, all of which must pass: an object each, with a type and that type's own members.</summary>
     public IReadOnlyList<IReadOnlyDictionary<string, JsonElement>>? Authentication { get; init; }
 
@@ -31,6 +34,9 @@ public sealed record SourceRequest
 
     /// <summary>How many requests it takes in a time; null: no limit.</summary>
     public RateLimitRequest? RateLimit { get; init; }
+
+    /// <summary>How long its events and their bodies are kept; null: as all others.</summary>
+    public RetentionRequest? Retention { get; init; }
 
     /// <summary>How repeats of one event are recognised.</summary>
     public DedupeRequest? Dedupe { get; init; }

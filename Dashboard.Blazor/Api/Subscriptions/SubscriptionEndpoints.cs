@@ -18,7 +18,8 @@ internal static class SubscriptionEndpoints
         subscriptions.MapPost("/", Create).WithName("CreateSubscription").WithSummary("Owe a source's events to a destination from now on")
             .WithMetadata(new RequestExample("""{"source":"github","destination":"shop-app","filter":{"type":["push","pull_request"]},"retry":{"maxAttempts":10}}"""));
         subscriptions.MapGet("/{id}", Read).WithName("ReadSubscription").WithSummary("One subscription");
-        subscriptions.MapPatch("/{id}", Update).WithName("UpdateSubscription").WithSummary("Change the members given, and no other");
+        subscriptions.MapPatch("/{id}", Update).WithName("UpdateSubscription").WithSummary("Change the members given, and no other")
+            .WithMetadata(new RequestExample("""{"filter":{"type":["push"]},"retry":{"maxAttempts":8,"baseSeconds":10}}"""));
         subscriptions.MapDelete("/{id}", Delete).WithName("DeleteSubscription").WithSummary("Owe no more events; what is owed already still goes out");
     }
 
@@ -39,7 +40,7 @@ internal static class SubscriptionEndpoints
             : Problems.NotFound("subscription", id);
     }
 
-    private static async Task<Results<Created<SubscriptionAnswer>, ProblemHttpResult>> Create(
+    internal static async Task<Results<Created<SubscriptionAnswer>, ProblemHttpResult>> Create(
         Body<SubscriptionRequest> body, Edits edits, ICatalogSource catalog, TimeProvider clock, ClaimsPrincipal user, CancellationToken cancellation)
     {
         await catalog.RefreshAsync(cancellation);
@@ -79,7 +80,7 @@ internal static class SubscriptionEndpoints
         return problem is null ? TypedResults.Created($"/api/subscriptions/{id}", SubscriptionMapping.ToAnswer(subscription, catalog.Current)) : problem;
     }
 
-    private static async Task<Results<Ok<SubscriptionAnswer>, ProblemHttpResult>> Update(
+    internal static async Task<Results<Ok<SubscriptionAnswer>, ProblemHttpResult>> Update(
         string id, Body<SubscriptionRequest> body, Edits edits, ICatalogSource catalog, ClaimsPrincipal user, CancellationToken cancellation)
     {
         if (!PublicId.TryParse(PublicId.Subscription, id, out var key))
@@ -111,7 +112,7 @@ internal static class SubscriptionEndpoints
         return problem is null ? TypedResults.Ok(SubscriptionMapping.ToAnswer(subscription!, catalog.Current)) : problem;
     }
 
-    private static async Task<Results<NoContent, ProblemHttpResult>> Delete(string id, Edits edits, ClaimsPrincipal user, CancellationToken cancellation)
+    internal static async Task<Results<NoContent, ProblemHttpResult>> Delete(string id, Edits edits, ClaimsPrincipal user, CancellationToken cancellation)
     {
         var known = PublicId.TryParse(PublicId.Subscription, id, out var key);
         var problem = !known ? Problems.NotFound("subscription", id) : await edits.CatalogAsync(

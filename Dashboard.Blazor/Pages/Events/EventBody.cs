@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http.HttpResults;
 using WebhookOps.Core.Ids;
 using WebhookOps.Dashboard.Blazor.Access;
 using WebhookOps.Dashboard.Blazor.Pages.Layout;
@@ -16,9 +15,9 @@ internal static class EventBody
             .RequireAuthorization(AccessPolicies.Pages)
             .ExcludeFromDescription();
 
-    private static async Task<Results<FileContentHttpResult, RazorComponentResult<Refusal>>> DownloadAsync(
+    private static async Task<IResult> DownloadAsync(
         string id, EventSearch search, CancellationToken cancellation) =>
-        PublicId.TryParse(PublicId.Event, id, out var key) && await search.GetBodyAsync(key, cancellation) is { } body
+        PublicId.TryParse(PublicId.Event, id, out var key) && await search.GetBodyAsync(key, cancellation) is { Body: { } body }
             ? TypedResults.File(body, "application/octet-stream", $"{id}.bin")
             : Refusals.Of(StatusCodes.Status404NotFound);
 }

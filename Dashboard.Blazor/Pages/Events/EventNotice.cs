@@ -17,6 +17,8 @@ internal static class EventNotice
         Retried => ("The delivery is due now.", true),
         Cancelled => ("The delivery was cancelled.", true),
         Replayed => ("New deliveries were made.", true),
+        "tested" => ("A test event was made. Here is what becomes of it; reload to see more.", true),
+        "resent" => ("This is the new event. Here is what becomes of it; reload to see more.", true),
         Sending => ("It is being sent right now. Wait for the outcome.", false),
         NotPending => ("Only a pending delivery can be cancelled.", false),
         NowhereToGo => ("It went nowhere that is still there, and no subscription wants it now. Choose a destination.", false),

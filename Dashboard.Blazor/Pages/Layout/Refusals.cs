@@ -10,10 +10,10 @@ internal static class Refusals
         var (title, remedy) = status switch
         {
             StatusCodes.Status400BadRequest => ("This form has expired", "Go back, reload the page and try again. Nothing was changed."),
-            StatusCodes.Status403Forbidden => ("This key may only read", "Sign out and sign in with a key of scope operator or admin. Nothing was changed."),
+            StatusCodes.Status403Forbidden => ("You may not do that", "Sign out and sign in as somebody who may, or ask an admin for the right. Nothing was changed."),
             StatusCodes.Status404NotFound => ("There is nothing here", "The address is wrong, or what it led to was removed after its time."),
             StatusCodes.Status405MethodNotAllowed => ("This address cannot be used that way", "Use the buttons of the pages."),
-            StatusCodes.Status429TooManyRequests => ("Too many attempts", "This address has tried to sign in too often. Wait a minute, then try again."),
+            StatusCodes.Status429TooManyRequests => ("Too many attempts", "Somebody has tried to sign in too often from here or with this name. Wait some minutes, then try again."),
             _ => ("That did not work", "Try again. If it goes on, the log says why."),
         };
         return Of(status, title, remedy);

@@ -1,3 +1,4 @@
+using WebhookOps.Core.Alerts;
 using WebhookOps.Storage.Configuration;
 using WebhookOps.Storage.Search;
 
@@ -8,11 +9,13 @@ public sealed record OverviewPicture
 {
     public required Catalog Catalog { get; init; }
 
-    /// <summary>Of the last 24 hours.</summary>
+    /// <summary>Of the period chosen.</summary>
     public required LedgerStats Counts { get; init; }
 
-    /// <summary>When the oldest delivery that waits, and is not held, was made; null: none waits.</summary>
-    public required DateTimeOffset? OldestWaiting { get; init; }
+    public required Troubles Troubles { get; init; }
+
+    /// <summary>Those that are open, oldest first.</summary>
+    public required IReadOnlyList<Incident> Incidents { get; init; }
 
     public required IReadOnlyList<EventSummary> Latest { get; init; }
 

@@ -1,10 +1,12 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Xml;
 
 namespace WebhookOps.Dashboard.Blazor.Pages.Parts;
 
-/// <summary>A body made readable: a bounded part of it, as indented JSON, text or hex.</summary>
+/// <summary>A body made readable: a bounded part of it, as indented JSON or XML, a form's fields, text or hex.</summary>
 /// <param name="View"><c>pretty</c>, <c>text</c> or <c>hex</c>.</param>
 /// <param name="ShownBytes">How many bytes of the body the text stands for.</param>
 internal sealed record BodyText(string View, string Text, int ShownBytes)
@@ -12,12 +14,15 @@ internal sealed record BodyText(string View, string Text, int ShownBytes)
     private const int MaxText = 64 * 1024;
     private const int MaxHex = 4 * 1024;
 
+    private static readonly SearchValues<byte> s_neverInForms = SearchValues.Create(
+        [.. Enumerable.Range(0, 256).Select(b => (byte)b).Where(b => b is <= 0x20 or >= 0x7f or (byte)'<' or (byte)'{' or (byte)'"')]);
+
     /// <param name="view">What was asked for; null or unknown: the first that suits, of pretty, text and hex.</param>
     public static BodyText Of(byte[] body, string? view) => view switch
     {
         "hex" => AsHex(body),
         "text" => AsText(body),
-        _ => AsJson(body) ?? (LooksLikeText(body) ? AsText(body) : AsHex(body)),
+        _ => AsJson(body) ?? AsXml(body) ?? AsForm(body) ?? (LooksLikeText(body) ? AsText(body) : AsHex(body)),
     };
 
     private static BodyText? AsJson(byte[] body)
@@ -42,6 +47,43 @@ internal sealed record BodyText(string View, string Text, int ShownBytes)
         {
             return null;
         }
+    }
+
+    /// <summary>Without entities and without anything from elsewhere: a document type is refused.</summary>
+    private static BodyText? AsXml(byte[] body)
+    {
+        if (body.Length > MaxText || body.AsSpan().TrimStart(" \t\r\n"u8) is not [(byte)'<', ..])
+        {
+            return null;
+        }
+
+        try
+        {
+            using var reader = XmlReader.Create(new MemoryStream(body), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, MaxCharactersInDocument = MaxText });
+            var pretty = new StringBuilder();
+            using (var writer = XmlWriter.Create(pretty, new XmlWriterSettings { Indent = true, OmitXmlDeclaration = true }))
+            {
+                writer.WriteNode(reader, defattr: false);
+            }
+
+            return new BodyText("pretty", Shown.Lines(pretty.ToString()), body.Length);
+        }
+        catch (XmlException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>A posted form, one field in a line.</summary>
+    private static BodyText? AsForm(byte[] body)
+    {
+        if (body.Length is 0 or > MaxText || !body.AsSpan().Contains((byte)'=') || body.AsSpan().ContainsAny(s_neverInForms))
+        {
+            return null;
+        }
+
+        var fields = Encoding.ASCII.GetString(body).Split('&').Select(f => string.Join(" = ", f.Split('=', 2).Select(p => Uri.UnescapeDataString(p.Replace('+', ' ')))));
+        return new BodyText("pretty", Shown.Lines(string.Join('\n', fields)), body.Length);
     }
 
     private static BodyText AsText(byte[] body)

@@ -1,0 +1,54 @@
+using System.Text.Json;
+using WebhookOps.Core.Destinations;
+using WebhookOps.Dashboard.Blazor.Api.Http;
+using WebhookOps.Outputs;
+
+namespace WebhookOps.Dashboard.Blazor.Api.Destinations;
+
+/// <summary>The settings of an output: from what a client writes, and to what a client sees.</summary>
+internal static class OutputMapping
+{
+    public static OutputAnswer ToAnswer(Destination destination)
+    {
+        var module = destination.Target ?? "";
+        var settings = SettingsOf(destination);
+        var known = OutputModules.BuiltIn.FieldsOf(module).ToDictionary(f => f.Name, StringComparer.Ordinal);
+        var shown = settings.Where(s => known.TryGetValue(s.Key, out var field) && !field.IsSecret).ToDictionary(StringComparer.Ordinal);
+        return new OutputAnswer(module, shown, [.. settings.Keys.Where(name => !shown.ContainsKey(name))]);
+    }
+
+    /// <summary>A setting given is set, one given as null is removed, the others stay; another module begins with none.</summary>
+    public static void Apply(OutputRequest given, Destination destination, Checks checks)
+    {
+        var module = given.Module ?? destination.Target;
+        if (!checks.Require(module is not null, "output.module", "Is required for kind 'output'.", "required"))
+        {
+            return;
+        }
+
+        var settings = module == destination.Target ? SettingsOf(destination) : [];
+        foreach (var (name, value) in given.Settings ?? [])
+        {
+            if (value.ValueKind == JsonValueKind.Null)
+            {
+                settings.Remove(name);
+            }
+            else
+            {
+                settings[name] = value.Clone();
+            }
+        }
+
+        var json = JsonSerializer.SerializeToElement(settings);
+        foreach (var error in OutputModules.BuiltIn.Check(module, json))
+        {
+            checks.Add($"output.{error.Field}".TrimEnd('.'), $"'{error.Field}' {error.Message}.", error.Code);
+        }
+
+        destination.Target = module;
+        destination.OutputSettings = json.GetRawText();
+    }
+
+    private static Dictionary<string, JsonElement> SettingsOf(Destination destination) =>
+        JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(destination.OutputSettings ?? "{}") ?? [];
+}

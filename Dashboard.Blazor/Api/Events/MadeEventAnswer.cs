@@ -1,0 +1,4 @@
+namespace WebhookOps.Dashboard.Blazor.Api.Events;
+
+/// <summary>An event that was made here.</summary>
+public sealed record MadeEventAnswer(string EventId);

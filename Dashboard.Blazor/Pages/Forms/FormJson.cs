@@ -1,0 +1,118 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using WebhookOps.Dashboard.Blazor.Api.Http;
+
+namespace WebhookOps.Dashboard.Blazor.Pages.Forms;
+
+/// <summary>
+/// A posted form as the JSON that the API takes, so that a form is read, checked and refused by the same rules. A field's name is the
+/// member's path (<c>retry.maxAttempts</c>); what is not a number or JSON goes on as text, and the API's rules name it.
+/// </summary>
+internal sealed class FormJson(IFormCollection form)
+{
+    private readonly JsonObject _json = [];
+
+    /// <summary>Left out when empty.</summary>
+    public FormJson Text(params ReadOnlySpan<string> fields)
+    {
+        foreach (var field in fields)
+        {
+            if (form[field].ToString() is { Length: > 0 } text)
+            {
+                Set(field, text);
+            }
+        }
+
+        return this;
+    }
+
+    /// <summary>Null when empty.</summary>
+    public FormJson TextOrNull(string field)
+    {
+        var text = form[field].ToString();
+        Set(field, text.Length == 0 ? null : text);
+        return this;
+    }
+
+    /// <summary>Left out when empty.</summary>
+    public FormJson Number(params ReadOnlySpan<string> fields)
+    {
+        foreach (var field in fields)
+        {
+            if (form[field].ToString().Trim() is { Length: > 0 } text)
+            {
+                Set(field, NumberOf(text));
+            }
+        }
+
+        return this;
+    }
+
+    public FormJson NumberOrNull(string field)
+    {
+        var text = form[field].ToString().Trim();
+        Set(field, text.Length == 0 ? null : NumberOf(text));
+        return this;
+    }
+
+    /// <summary>A box that is ticked or not.</summary>
+    public FormJson Flag(params ReadOnlySpan<string> fields)
+    {
+        foreach (var field in fields)
+        {
+            Set(field, form[field].ToString() is "true" or "on");
+        }
+
+        return this;
+    }
+
+    /// <summary>Yes, no, or null.</summary>
+    public FormJson FlagOrNull(string field)
+    {
+        Set(field, form[field].ToString() switch { "true" => true, "false" => false, _ => (JsonNode?)null });
+        return this;
+    }
+
+    /// <summary>An object of several fields, or null when all of them are empty.</summary>
+    public FormJson NumbersOrNull(string member, params ReadOnlySpan<string> names)
+    {
+        var given = new JsonObject();
+        foreach (var name in names)
+        {
+            if (form[$"{member}.{name}"].ToString().Trim() is { Length: > 0 } text)
+            {
+                given[name] = NumberOf(text);
+            }
+        }
+
+        _json[member] = given.Count > 0 ? given : null;
+        return this;
+    }
+
+    /// <summary>Whatever node, or a member left away.</summary>
+    public FormJson Node(string field, JsonNode? node)
+    {
+        Set(field, node);
+        return this;
+    }
+
+    public Body<T> ToBody<T>()
+        where T : class => Body<T>.Of(_json);
+
+    private void Set(string path, JsonNode? value)
+    {
+        var at = _json;
+        var members = path.Split('.');
+        foreach (var member in members[..^1])
+        {
+            at = (at[member] ??= new JsonObject()).AsObject();
+        }
+
+        at[members[^1]] = value;
+    }
+
+    private static JsonNode? NumberOf(string text) =>
+        int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) ? whole
+        : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number
+        : text;
+}

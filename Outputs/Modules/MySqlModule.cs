@@ -1,0 +1,28 @@
+using WebhookOps.Core.Validation;
+using WebhookOps.Outputs.Batching;
+using WebhookOps.Outputs.Net;
+using WebhookOps.Outputs.Settings;
+using WebhookOps.Outputs.Tables;
+
+namespace WebhookOps.Outputs.Modules;
+
+/// <summary>Rows in a table of MySQL or MariaDB. A batch is one transaction.</summary>
+internal sealed class MySqlModule : IOutputModule
+{
+    public string Name => "mysql";
+
+    public IReadOnlyList<string> Aliases => ["mariadb"];
+
+    public IReadOnlyList<OutputField> Fields { get; } =
+    [
+        .. Endpoint.Fields(3306),
+        OutputField.Required("database", "The database."),
+        .. TableSettings.Fields,
+        .. BatchSettings.Fields,
+    ];
+
+    public IEnumerable<FieldError> Check(OutputSettings settings) => [.. Endpoint.Check(settings), .. TableSettings.Check(settings)];
+
+    public IOutput Open(OutputSettings settings, OutputContext context) =>
+        new BatchedOutput(BatchSettings.Of(settings), context, () => new MySqlTarget(settings, context));
+}

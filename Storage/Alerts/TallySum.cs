@@ -1,0 +1,4 @@
+namespace WebhookOps.Storage.Alerts;
+
+/// <summary>Attempts at a destination: how many were taken, and how many failed.</summary>
+public sealed record TallySum(Guid DestinationId, long Delivered, long Failed);

@@ -1,7 +1,0 @@
-namespace WebhookOps.Tunnel.Service.History;
-
-/// <summary>A tunnel that is up.</summary>
-/// <param name="Name">Of its agent; the id of a temporary URL.</param>
-/// <param name="Kind">agent or temporary.</param>
-/// <param name="RequestsUnderWay">Live requests at this moment.</param>
-public sealed record TunnelAnswer(string TunnelId, string Name, string Kind, DateTimeOffset Since, string RemoteAddress, string Version, int RequestsUnderWay);
