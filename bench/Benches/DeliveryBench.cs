@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using WebhookOps.Bench.Bare;
 using WebhookOps.Bench.Load;
 using WebhookOps.Bench.Product;
 using WebhookOps.Testing;
@@ -17,19 +18,20 @@ internal static class DeliveryBench
     public static async Task RunAsync(Engine engine, BenchOptions options)
     {
         Report.Heading($"delivery, {engine.Name}", "ours", "bare client");
-        var drained = new List<double>();
-        var bare = new List<double>();
+        var drained = new List<(double PerSecond, double Microseconds)>();
+        var bare = new List<(double PerSecond, double Microseconds)>();
         for (var round = 0; round < options.Rounds; round++)
         {
             drained.Add(await DrainAsync(engine, options.Events));
             bare.Add(await BareAsync(options.Events));
         }
 
-        Report.Line($"backlog of {options.Events:N0}, delivered", Report.Median(drained), Report.Median(bare), "/s", ">= 0.30");
+        Report.Line($"backlog of {options.Events:N0}, delivered", Report.Median(drained.Select(r => r.PerSecond)), Report.Median(bare.Select(r => r.PerSecond)), "/s", ">= 0.30");
+        Report.Line("processor time a delivery", Report.Median(drained.Select(r => r.Microseconds)), Report.Median(bare.Select(r => r.Microseconds)), "us", "", "F1");
         await LatencyAsync(engine);
     }
 
-    private static async Task<double> DrainAsync(Engine engine, int events)
+    private static async Task<(double PerSecond, double Microseconds)> DrainAsync(Engine engine, int events)
     {
         await using var sink = await Sink.StartAsync();
         await using var product = await StandaloneServer.StartAsync(engine.NewFolder(), await engine.NewDatabaseAsync());
@@ -39,7 +41,7 @@ internal static class DeliveryBench
         await product.PostAsync("/api/destinations/bench/pause");
         var waiting = await LoadClient.RunAsync(target, 32, TimeSpan.FromSeconds(120), events);
         var before = sink.Received;
-        var started = Stopwatch.GetTimestamp();
+        var (started, cpu) = (Stopwatch.GetTimestamp(), CpuClock.SecondsOf(product.Pid) + engine.DatabaseCpuSeconds);
         await product.PostAsync("/api/destinations/bench/resume");
         await sink.WaitForAsync(before + waiting.Accepted, TimeSpan.FromSeconds(300));
         while (await product.CountDeliveriesAsync("pending") + await product.CountDeliveriesAsync("sending") > 0)
@@ -47,15 +49,17 @@ internal static class DeliveryBench
             await Task.Delay(5);
         }
 
-        return waiting.Accepted / Stopwatch.GetElapsedTime(started).TotalSeconds;
+        cpu = CpuClock.SecondsOf(product.Pid) + engine.DatabaseCpuSeconds - cpu;
+        return (waiting.Accepted / Stopwatch.GetElapsedTime(started).TotalSeconds, cpu * 1e6 / waiting.Accepted);
     }
 
-    private static async Task<double> BareAsync(int events)
+    private static async Task<(double PerSecond, double Microseconds)> BareAsync(int events)
     {
         await using var sink = await Sink.StartAsync();
         await using var sender = OwnProcess.Start("bare-send", sink.Url, events.ToString(CultureInfo.InvariantCulture), Concurrency.ToString(CultureInfo.InvariantCulture));
-        var line = await sender.WaitForLineAsync(l => double.TryParse(l, CultureInfo.InvariantCulture, out _), TimeSpan.FromSeconds(120));
-        return double.Parse(line, CultureInfo.InvariantCulture);
+        var line = await sender.WaitForLineAsync(l => l.StartsWith(BareSend.Done, StringComparison.Ordinal), TimeSpan.FromSeconds(120));
+        var figures = line[BareSend.Done.Length..].Split(' ').Select(f => double.Parse(f, CultureInfo.InvariantCulture)).ToArray();
+        return (figures[0], figures[1]);
     }
 
     private static async Task LatencyAsync(Engine engine)

@@ -1,3 +1,4 @@
+using WebhookOps.Bench.Product;
 using WebhookOps.Testing;
 using WebhookOps.Testing.Servers;
 
@@ -35,6 +36,12 @@ internal sealed class Engine(string name, PostgresServer? postgres) : IAsyncDisp
 
     /// <summary>A connection string to an empty database, or null on SQLite.</summary>
     public async Task<string?> NewDatabaseAsync() => postgres is null ? null : await postgres.CreateDatabaseAsync();
+
+    /// <summary>Whether the database is a process of its own.</summary>
+    public bool HasServer => postgres is not null;
+
+    /// <summary>Processor time that the database server has used so far; zero where there is none.</summary>
+    public double DatabaseCpuSeconds => postgres is null ? 0 : CpuClock.SecondsOf(postgres.Pid);
 
     public async ValueTask DisposeAsync()
     {

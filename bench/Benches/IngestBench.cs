@@ -31,19 +31,32 @@ internal static class IngestBench
             var rounds = new List<(LoadResult Ours, LoadResult Bare)>();
             for (var round = 0; round < options.Rounds; round++)
             {
-                rounds.Add((
-                    await LoadClient.RunAsync(ours, connections, TimeSpan.FromSeconds(options.Seconds)),
-                    await LoadClient.RunAsync(limit, connections, TimeSpan.FromSeconds(options.Seconds))));
+                rounds.Add((await MeasureAsync(ours, product.Pid), await MeasureAsync(limit, bare.Pid)));
+            }
+
+            async Task<LoadResult> MeasureAsync(Uri target, int process)
+            {
+                var (own, database) = (CpuClock.SecondsOf(process), engine.DatabaseCpuSeconds);
+                var result = await LoadClient.RunAsync(target, connections, TimeSpan.FromSeconds(options.Seconds));
+                return result with { CpuSeconds = CpuClock.SecondsOf(process) - own, DatabaseCpuSeconds = engine.DatabaseCpuSeconds - database };
             }
 
             Report.Line($"{connections} connections, accepted", Report.Median(rounds.Select(r => r.Ours.PerSecond)), Report.Median(rounds.Select(r => r.Bare.PerSecond)), "/s", ">= 0.60");
             Report.Line($"{connections} connections, p50", Report.Median(rounds.Select(r => r.Ours.Milliseconds(0.5))), Report.Median(rounds.Select(r => r.Bare.Milliseconds(0.5))), "ms", "", "F2");
             Report.Line($"{connections} connections, p99", Report.Median(rounds.Select(r => r.Ours.Milliseconds(0.99))), Report.Median(rounds.Select(r => r.Bare.Milliseconds(0.99))), "ms", "<= 3.00", "F2");
+            Report.Line($"{connections} connections, processor time an event", Report.Median(rounds.Select(r => r.Ours.CpuMicroseconds)), Report.Median(rounds.Select(r => r.Bare.CpuMicroseconds)), "us", "", "F1");
+            if (engine.HasServer)
+            {
+                Report.Line($"{connections} connections, and the database's", Report.Median(rounds.Select(r => r.Ours.DatabaseCpuMicroseconds)), Report.Median(rounds.Select(r => r.Bare.DatabaseCpuMicroseconds)), "us", "", "F1");
+            }
+
             var refused = rounds.Sum(r => r.Ours.Refused);
             if (refused > 0)
             {
                 Report.Single($"{connections} connections, refused", refused.ToString(System.Globalization.CultureInfo.InvariantCulture), "0");
             }
         }
+
+        await SingleRowBench.RunAsync(engine, ours, options);
     }
 }

@@ -10,8 +10,10 @@ internal static class LoadClient
 {
     private static ulong s_nextId = (ulong)Environment.TickCount64 << 24;
 
+    /// <param name="keepAlive">False: a new connection for each request.</param>
+    /// <param name="apart">Head and body in a segment each, as Python's http.client and many others write them.</param>
     /// <param name="limit">Stop after so many requests, whichever of it and <paramref name="duration"/> comes first.</param>
-    public static async Task<LoadResult> RunAsync(Uri target, int connections, TimeSpan duration, int limit = int.MaxValue)
+    public static async Task<LoadResult> RunAsync(Uri target, int connections, TimeSpan duration, int limit = int.MaxValue, bool keepAlive = true, bool apart = false)
     {
         var template = new SignedRequest(target);
         var left = limit;
@@ -19,16 +21,27 @@ internal static class LoadClient
         var end = started + (long)(duration.TotalSeconds * Stopwatch.Frequency);
         var outcomes = await Task.WhenAll(Enumerable.Range(0, connections).Select(_ => Task.Run(async () =>
         {
-            using var socket = await ConnectAsync(target);
+            var socket = await ConnectAsync(target);
             var request = template.Copy();
             var answer = new byte[4096];
             var ticks = new List<long>(4096);
             var refused = 0;
             while (Stopwatch.GetTimestamp() < end && Interlocked.Decrement(ref left) >= 0)
             {
-                template.Stamp(request, Interlocked.Increment(ref s_nextId));
+                template.Stamp(request, NextId());
                 var sent = Stopwatch.GetTimestamp();
-                var status = await ExchangeAsync(socket, request, answer);
+                if (!keepAlive)
+                {
+                    socket.Dispose();
+                    socket = await ConnectAsync(target);
+                }
+
+                if (apart)
+                {
+                    await socket.SendAsync(request.AsMemory(0, template.HeadSize));
+                }
+
+                var status = await ExchangeAsync(socket, request.AsMemory(apart ? template.HeadSize : 0), answer);
                 if (status is >= 200 and < 300)
                 {
                     ticks.Add(Stopwatch.GetTimestamp() - sent);
@@ -39,6 +52,7 @@ internal static class LoadClient
                 }
             }
 
+            socket.Dispose();
             return (Ticks: ticks, Refused: refused);
         })));
         var elapsed = Stopwatch.GetElapsedTime(started);
@@ -47,6 +61,9 @@ internal static class LoadClient
         return new LoadResult(all.Length, outcomes.Sum(o => o.Refused), elapsed, all);
     }
 
+    /// <summary>Of a delivery; never the same again.</summary>
+    public static ulong NextId() => Interlocked.Increment(ref s_nextId);
+
     public static async Task<Socket> ConnectAsync(Uri target)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -54,7 +71,7 @@ internal static class LoadClient
         return socket;
     }
 
-    /// <summary>Sends one request and reads one answer with a Content-Length or chunks. Returns its status.</summary>
+    /// <summary>Sends a request, or the rest of one, and reads one answer with a Content-Length or chunks. Returns its status.</summary>
     public static async ValueTask<int> ExchangeAsync(Socket socket, ReadOnlyMemory<byte> request, byte[] answer)
     {
         await socket.SendAsync(request);

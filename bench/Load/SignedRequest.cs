@@ -26,6 +26,9 @@ internal sealed class SignedRequest
 
     public byte[] Body { get; }
 
+    /// <summary>Bytes before the body.</summary>
+    public int HeadSize => _bytes.Length - Body.Length;
+
     public static string Signature(byte[] body) => "sha256=" + Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(Secret), body));
 
     /// <summary>A buffer of one connection's own, to be stamped with <see cref="Stamp"/> before each send.</summary>

@@ -2,13 +2,14 @@ using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using WebhookOps.Testing;
 using WebhookOps.Testing.Processes;
 
 namespace WebhookOps.Bench.Product;
 
 /// <summary>The whole product in one process, as a user runs it.</summary>
-internal sealed class StandaloneServer : IAsyncDisposable
+internal sealed partial class StandaloneServer : IAsyncDisposable
 {
     private const string ApiKey = "bench-key-that-is-long-enough-for-anyone";
     private readonly HttpClient _api;
@@ -23,6 +24,8 @@ internal sealed class StandaloneServer : IAsyncDisposable
     }
 
     public Uri Edge { get; }
+
+    public int Pid => _process.Pid;
 
     /// <summary>Resident memory in MiB.</summary>
     public double ResidentMiB
@@ -50,14 +53,33 @@ internal sealed class StandaloneServer : IAsyncDisposable
         return new Uri(Edge, "/in/" + slug);
     }
 
-    public async Task PostAsync(string path, object? body = null)
+    public Task PostAsync(string path, object? body = null) => AskAsync(path, body);
+
+    /// <returns>What was answered, as JSON.</returns>
+    public async Task<JsonNode> AskAsync(string path, object? body = null)
     {
         using var response = await _api.PostAsJsonAsync(path, body ?? new { });
         if (!response.IsSuccessStatusCode)
         {
             throw new InvalidOperationException($"POST {path} answered {(int)response.StatusCode}: {await response.Content.ReadAsStringAsync()}");
         }
+
+        return (await response.Content.ReadFromJsonAsync<JsonNode>())!;
     }
+
+    public async Task<JsonNode> GetAsync(string path) => (await _api.GetFromJsonAsync<JsonNode>(path))!;
+
+    /// <summary>A browser's cookies for this client, so that it may read pages too.</summary>
+    public async Task SignInAsync()
+    {
+        var form = await _api.GetStringAsync(new Uri("/sign-in", UriKind.Relative));
+        var token = FormToken().Match(form).Groups["token"].Value;
+        using var fields = new FormUrlEncodedContent([new("_handler", "sign-in"), new("Key", ApiKey), new("__RequestVerificationToken", token)]);
+        (await _api.PostAsync(new Uri("/sign-in", UriKind.Relative), fields)).EnsureSuccessStatusCode().Dispose();
+    }
+
+    /// <summary>A page, or an answer of the API, whole.</summary>
+    public Task<string> ReadAsync(string path) => _api.GetStringAsync(new Uri(path, UriKind.Relative));
 
     /// <summary>Deliveries of a state; at most 200, enough to see whether there is any.</summary>
     public async Task<int> CountDeliveriesAsync(string state) =>
@@ -110,4 +132,7 @@ internal sealed class StandaloneServer : IAsyncDisposable
 
         return settings;
     }
+
+    [GeneratedRegex("name=\"__RequestVerificationToken\" value=\"(?<token>[^\"]*)\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
+    private static partial Regex FormToken();
 }

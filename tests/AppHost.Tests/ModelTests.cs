@@ -39,6 +39,7 @@ public sealed class ModelTests
         var environment = await model.EnvironmentOfAsync(service);
         s_common.ShouldBeSubsetOf(environment.Keys);
         environment.Keys.ShouldNotContain(k => k == "ASPNETCORE_URLS" || k == "HTTP_PORTS"); // planes have settings of their own
+        environment.Keys.ShouldNotContain("ASPNETCORE_FORWARDEDHEADERS_ENABLED", "it would believe any proxy");
     }
 
     [Fact]

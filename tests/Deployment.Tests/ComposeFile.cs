@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using WebhookOps.Testing.Processes;
 
@@ -24,6 +25,9 @@ internal static partial class ComposeFile
     /// <summary>Names of our own images.</summary>
     public static IEnumerable<string> Images => Matches(Image());
 
+    /// <summary>How many connections PostgreSQL takes.</summary>
+    public static int MaxConnections => int.Parse(Connections().Match(Text).Groups["number"].Value, CultureInfo.InvariantCulture);
+
     private static IEnumerable<string> Matches(Regex pattern) => pattern.Matches(Text).Select(m => m.Groups["name"].Value).Distinct(StringComparer.Ordinal);
 
     [GeneratedRegex(@"^\s+(?<name>[A-Za-z]+(__[A-Za-z0-9]+)+):", RegexOptions.Multiline | RegexOptions.ExplicitCapture, MatchTimeout)]
@@ -37,4 +41,7 @@ internal static partial class ComposeFile
 
     [GeneratedRegex(@"image: \$\{IMAGES:-webhookops\}/(?<name>[a-z]+):", RegexOptions.ExplicitCapture, MatchTimeout)]
     private static partial Regex Image();
+
+    [GeneratedRegex(@"max_connections=(?<number>\d+)", RegexOptions.ExplicitCapture, MatchTimeout)]
+    private static partial Regex Connections();
 }

@@ -1,3 +1,4 @@
+using WebhookOps.Storage;
 using WebhookOps.Testing.Processes;
 
 namespace WebhookOps.Deployment.Tests;
@@ -37,6 +38,13 @@ public sealed class ComposeTests
         {
             published.Count(p => p.Contains($"<ContainerRepository>webhookops/{image}</ContainerRepository>", StringComparison.Ordinal)).ShouldBe(1, image);
         }
+    }
+
+    [Fact]
+    public void PostgreSql_takes_as_many_connections_as_the_services_may_make()
+    {
+        const int processes = 2 + 2 + 1 + 1; // ingest, delivery, tunnel, dashboard
+        ComposeFile.MaxConnections.ShouldBeGreaterThan(processes * 2 * new LedgerOptions().MaxConnections);
     }
 
     [Theory, InlineData("compose.yaml"), InlineData("compose.yaml", "compose.https.yaml")]

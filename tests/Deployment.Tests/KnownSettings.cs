@@ -1,12 +1,15 @@
 using System.Reflection;
+using WebhookOps.Alerts;
 using WebhookOps.Dashboard.Blazor;
+using WebhookOps.Dashboard.Blazor.Access.GitHub;
 using WebhookOps.Delivery.Worker;
-using WebhookOps.Delivery.Worker.Sweeps;
 using WebhookOps.Ingest.Api;
 using WebhookOps.ServiceDefaults;
 using WebhookOps.ServiceDefaults.Edge;
 using WebhookOps.ServiceDefaults.Planes;
+using WebhookOps.Storage.Retention;
 using WebhookOps.Tunnel.Service;
+using WebhookOps.Tunnel.Service.Channels;
 
 namespace WebhookOps.Deployment.Tests;
 
@@ -14,7 +17,7 @@ namespace WebhookOps.Deployment.Tests;
 internal static class KnownSettings
 {
     // Those that are read key by key and not through a section's options.
-    private static readonly string[] s_single = ["Data__Path", "Keys__Path", "Ledger__Migrate", "Ledger__CatalogPollSeconds"];
+    private static readonly string[] s_single = ["Data__Path", "Keys__Path", "Ledger__Migrate", "Ledger__CatalogPollSeconds", "Ledger__MaxConnections", "Ledger__StatementTimeoutSeconds", "Search__SettleSeconds"];
 
     private static readonly string[] s_connections = [ResourceNames.Ledger, ResourceNames.Messaging, ResourceNames.Redis];
 
@@ -27,11 +30,15 @@ internal static class KnownSettings
             .. s_services.Select(name => $"services__{name}__http__0"),
             .. Enum.GetNames<Plane>().SelectMany(plane => new[] { $"{plane}__Urls", $"{plane}__PublicUrl" }),
             .. Of<EdgeOptions>(EdgeOptions.Section),
+            .. Of<GitHubOptions>("GitHub"),
             .. Of<OperatorOptions>(OperatorOptions.Section),
             .. Of<IngestOptions>(IngestOptions.Section),
             .. Of<DeliveryOptions>(DeliveryOptions.Section),
+            .. Of<OutputOptions>(OutputOptions.Section),
             .. Of<RetentionOptions>(RetentionOptions.Section),
+            .. Of<AlertOptions>(AlertOptions.Section),
             .. Of<TunnelOptions>("Tunnel"),
+            .. Of<ChannelOptions>(ChannelOptions.Section),
         ],
         StringComparer.Ordinal);
 

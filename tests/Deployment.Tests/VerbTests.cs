@@ -1,5 +1,6 @@
 using WebhookOps.Testing;
 using WebhookOps.Testing.Processes;
+using WebhookOps.Testing.Servers;
 
 namespace WebhookOps.Deployment.Tests;
 
@@ -11,12 +12,14 @@ public sealed class VerbTests : IDisposable
 
     private readonly TempFolder _folder = new();
     private readonly string _url = $"http://127.0.0.1:{FreePort.Next()}";
+    private string? _ledger;
 
     public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task A_service_told_not_to_migrate_waits_until_another_has()
     {
+        _ledger = await (await PostgresServer.SharedAsync()).CreateDatabaseAsync(); // a folder of SQLite's is one process's own
         await using var service = Start();
         await service.WaitForLineAsync(l => l.Contains("Waiting for the ledger's schema", StringComparison.Ordinal), s_patience);
         (await RunAsync("probe", $"{_url}/health")).Code.ShouldBe(1);
@@ -59,7 +62,7 @@ public sealed class VerbTests : IDisposable
             ["Data__Path"] = _folder["data"],
             ["Edge__Urls"] = _url,
             ["Ledger__Migrate"] = "false",
-            ["ConnectionStrings__webhookops"] = null,
+            ["ConnectionStrings__webhookops"] = _ledger,
         },
         arguments);
 

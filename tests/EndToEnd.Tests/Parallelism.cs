@@ -1,2 +1,2 @@
-// These tests wait for processes more than they reckon: twice as many at once as there usually are processors.
-[assembly: CollectionBehavior(MaxParallelThreads = 4)]
+// These tests wait for processes more than they reckon: somewhat more at once than there usually are processors.
+[assembly: CollectionBehavior(MaxParallelThreads = 3)]

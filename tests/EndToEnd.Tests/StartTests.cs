@@ -51,19 +51,6 @@ public sealed class StartTests : IDisposable
     }
 
     [Fact]
-    public async Task Health_and_liveness_answer_on_both_planes()
-    {
-        await using var product = new Product(_folder["data"]);
-        await product.StartAsync();
-        using var http = new HttpClient();
-        foreach (var plane in new[] { product.EdgeUrl, product.OperatorUrl })
-        {
-            (await http.GetAsync($"{plane}/alive")).StatusCode.ShouldBe(HttpStatusCode.OK);
-            (await http.GetStringAsync($"{plane}/health")).ShouldContain("\"ledger\":{\"status\":\"healthy\"");
-        }
-    }
-
-    [Fact]
     public async Task A_port_in_use()
     {
         await using var product = new Product(_folder["data"]);

@@ -113,9 +113,37 @@ public sealed class DestinationTests(SharedHost shared) : IClassFixture<SharedHo
     public async Task The_other_kinds_name_what_they_lead_to()
     {
         ((string?)(await Host.PostAsync("/api/destinations", """{"name":"behind-nat","kind":"agent","agent":"laptop"}""")).Expect(201).Json["agent"]).ShouldBe("laptop");
+        (await Host.PostAsync("/api/channels", """{"name":"orders"}""")).Expect(201);
         ((string?)(await Host.PostAsync("/api/destinations", """{"name":"relay","kind":"channel","channel":"orders"}""")).Expect(201).Json["channel"]).ShouldBe("orders");
-        var output = (await Host.PostAsync("/api/destinations", """{"name":"archive","kind":"output","output":{"module":"file","password":"canary-value"}}""")).Expect(201);
-        ((string?)output.Json["output"]!["module"]).ShouldBe("file");
-        output.Text.ShouldNotContain("canary-value");
+    }
+
+    [Fact]
+    public async Task The_settings_of_an_output_are_shown_less_its_secrets_and_changed_one_by_one()
+    {
+        var made = (await Host.PostAsync(
+            "/api/destinations", """{"name":"archive","kind":"output","output":{"module":"http","url":"http://192.0.9.1/","headers":{"x-key":"canary-value"}}}""")).Expect(201);
+        ((string?)made.Json["output"]!["module"]).ShouldBe("http");
+        var changed = (await Host.PatchAsync("/api/destinations/archive", """{"output":{"method":"PUT"}}""")).Expect(200);
+        ((string?)changed.Json["output"]!["settings"]!["url"]).ShouldBe("http://192.0.9.1/");
+        ((string?)changed.Json["output"]!["settings"]!["method"]).ShouldBe("PUT");
+        ((string?)changed.Json["output"]!["secrets"]![0]).ShouldBe("headers");
+        (made.Text + changed.Text).ShouldNotContain("canary-value");
+        (await Host.PatchAsync("/api/destinations/archive", """{"output":{"method":null,"headers":null}}""")).Expect(200).Json["output"]!["secrets"]!.AsArray().ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("""{"module":"pigeon"}""", "value_invalid", "output.module")]
+    [InlineData("""{"module":"http"}""", "required", "output.url")]
+    [InlineData("""{"module":"file","path":"../x"}""", "value_invalid", "output.path")]
+    [InlineData("""{"module":"file","pth":"x"}""", "unknown_property", "output.pth")]
+    public async Task A_setting_that_an_output_cannot_use_is_named(string output, string code, string field) =>
+        (await Host.PostAsync("/api/destinations", $$"""{"name":"bad","kind":"output","output":{{output}}}""")).ExpectProblem(422, code, field);
+
+    [Fact]
+    public async Task A_test_without_a_worker_says_so()
+    {
+        (await Host.PostAsync("/api/destinations", """{"name":"untried","url":"http://192.0.9.1/"}""")).Expect(201);
+        (await Host.PostAsync("/api/destinations/untried/test")).ExpectProblem(503, "worker_unavailable");
+        (await Host.PostAsync("/api/destinations/nobody/test")).ExpectProblem(404, "destination_not_found");
     }
 }

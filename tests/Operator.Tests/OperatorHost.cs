@@ -35,7 +35,9 @@ public sealed class OperatorHost : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
-    public static async Task<OperatorHost> StartAsync(params (string Key, string? Value)[] settings)
+    public static Task<OperatorHost> StartAsync(params (string Key, string? Value)[] settings) => StartAsync(TimeProvider.System, settings);
+
+    public static async Task<OperatorHost> StartAsync(TimeProvider clock, params (string Key, string? Value)[] settings)
     {
         var folder = new TempFolder();
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { EnvironmentName = "Test", ApplicationName = "WebhookOps.Dashboard.Blazor" });
@@ -43,11 +45,15 @@ public sealed class OperatorHost : IAsyncDisposable
         {
             ["Data:Path"] = folder.Path,
             ["Operator:ApiKey"] = Key,
+            ["Operator:SignInAttemptsPerMinute"] = "10000",
+            ["Search:SettleSeconds"] = "86400", // tests make events of the past, in any order
+            ["Alerts:WatchSeconds"] = "600", // incidents are opened by the tests
             ["Edge:PublicUrl"] = "https://hooks.example.com",
         });
         builder.Configuration.AddInMemoryCollection(settings.ToDictionary(s => s.Key, s => s.Value, StringComparer.Ordinal));
         builder.WebHost.UseKestrelCore();
         builder.Services.AddRouting();
+        builder.Services.AddSingleton(clock);
         builder.AddServiceDefaults();
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.AddLedger();
@@ -63,7 +69,7 @@ public sealed class OperatorHost : IAsyncDisposable
     /// <summary>A client that does not follow redirects and keeps no cookies.</summary>
     public HttpClient Connect(string? key = null)
     {
-        var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = Url };
+        var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = Url, Timeout = Eventually.DefaultTimeout };
         if (key is not null)
         {
             client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);

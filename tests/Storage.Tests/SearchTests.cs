@@ -1,5 +1,6 @@
 using WebhookOps.Core.Deliveries;
 using WebhookOps.Core.Events;
+using WebhookOps.Core.Search;
 using WebhookOps.Storage.Configuration;
 using WebhookOps.Storage.Events;
 using WebhookOps.Storage.Queue;
@@ -24,24 +25,24 @@ public sealed class SearchTests
         await ledger.Get<IEventLog>().AppendAsync([first, second, third], None);
 
         await Finds(new(), third, second, first);
-        await Finds(new() { SourceId = source.Id }, second, first);
-        await Finds(new() { DestinationId = otherDestination.Id }, third);
-        await Finds(new() { Type = "order.*" }, second, first);
-        await Finds(new() { Type = "order.paid" }, second);
-        await Finds(new() { Type = "order" });
+        await Finds(new() { Sources = [source.Id] }, second, first);
+        await Finds(new() { Destinations = [otherDestination.Id] }, third);
+        await Finds(new() { Types = ["order.*"] }, second, first);
+        await Finds(new() { Types = ["order.paid"] }, second);
+        await Finds(new() { Types = ["order"] });
         await Finds(new() { From = start.AddSeconds(30) }, third, second);
         await Finds(new() { To = start.AddSeconds(90) }, second, first);
-        await Finds(new() { Text = "café" }, first);
-        await Finds(new() { Text = "needle" }, second);
-        await Finds(new() { Text = "100%" });
-        await Finds(new() { Status = DeliveryStatus.Pending }, third, second, first);
-        await Finds(new() { Status = DeliveryStatus.Dead });
+        await Finds(new() { Content = [new(SearchField.Text, ["café"])] }, first);
+        await Finds(new() { Content = [new(SearchField.Text, ["needle"])] }, second);
+        await Finds(new() { Content = [new(SearchField.Text, ["100%"])] });
+        await Finds(new() { Statuses = [DeliveryStatus.Pending] }, third, second, first);
+        await Finds(new() { Statuses = [DeliveryStatus.Dead] });
 
         await ledger.Get<LedgerEditor>().EditCatalogAsync(
             async (db, stop) => (await db.Destinations.FindAsync([destination.Id], stop))!.PausedAt = DateTimeOffset.UtcNow,
             None);
-        await Finds(new() { Status = DeliveryStatus.Held }, second, first);
-        await Finds(new() { Status = DeliveryStatus.Pending }, third);
+        await Finds(new() { Statuses = [DeliveryStatus.Held] }, second, first);
+        await Finds(new() { Statuses = [DeliveryStatus.Pending] }, third);
         (await ledger.Get<EventSearch>().FindAsync(new(), null, 10, None)).Items[^1].Deliveries.Single().Status.ShouldBe(DeliveryStatus.Held);
         (await ledger.Get<IDeliveryQueue>().ClaimAsync([new(destination.Id, 9, TimeSpan.FromMinutes(1))], None)).ShouldBeEmpty();
 
@@ -71,7 +72,7 @@ public sealed class SearchTests
         Guid? after = null;
         do
         {
-            var page = await ledger.Get<EventSearch>().FindAsync(new() { Type = "rare" }, after, 3, None);
+            var page = await ledger.Get<EventSearch>().FindAsync(new() { Types = ["rare"] }, after, 3, None);
             found.AddRange(page.Items.Select(e => e.Id));
             after = page.Next;
         }

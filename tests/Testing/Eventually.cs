@@ -5,7 +5,7 @@ namespace WebhookOps.Testing;
 /// <summary>Waits for a condition that nothing announces, by asking again and again.</summary>
 public static class Eventually
 {
-    public static TimeSpan DefaultTimeout { get; } = TimeSpan.FromSeconds(30);
+    public static TimeSpan DefaultTimeout { get; } = TimeSpan.FromMinutes(3); // of a loaded machine
 
     /// <param name="what">Completes "Waited in vain for …".</param>
     public static async Task HoldsAsync(Func<Task<bool>> condition, string what, TimeSpan? timeout = null)

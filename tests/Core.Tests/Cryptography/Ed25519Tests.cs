@@ -1,3 +1,5 @@
+using FsCheck;
+using FsCheck.Fluent;
 using WebhookOps.Core.Cryptography;
 using WebhookOps.Core.Tests.Verification;
 using WebhookOps.Core.Verification;
@@ -25,6 +27,15 @@ public sealed class Ed25519Tests
         Verifies(key, message, signature).ShouldBeTrue();
         Verifies(key, message + "00", signature).ShouldBeFalse();
     }
+
+    [Fact]
+    public void Whatever_another_implementation_signs_verifies_and_nothing_else() =>
+        Prop.ForAll<Guid, byte[]>((seed, message) =>
+        {
+            var (key, signature) = PlainEd25519.Sign([.. seed.ToByteArray(), .. seed.ToByteArray()], message);
+            var point = Ed25519PublicKey.TryCreate(key);
+            return point is not null && point.Verifies(message, signature) && !point.Verifies([.. message, 0], signature);
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(20));
 
     [Fact]
     public void No_flipped_bit_verifies()

@@ -46,6 +46,25 @@ public sealed class IdentityTests
         identity.DedupeKey.ShouldBe(id is null ? DedupeKey.FromBody(Encoding.UTF8.GetBytes(body)) : DedupeKey.FromEventId(id));
     }
 
+    [Theory]
+    [InlineData("""{"a":[{"id":"x"},{"id":"y"}]}""", "y")]
+    [InlineData("""{"a":[[],{"b":1,"id":"y"},3]}""", "y")]
+    [InlineData("""{"a":{"1":{"id":"y"}}}""", "y")]
+    [InlineData("""{"a":[{"id":"x"}]}""", null)]
+    [InlineData("""{"a":[0,["id","y"]]}""", null)]
+    [InlineData("""{"a":[0,{"id":"y"]}""", null)]
+    public void From_an_element_of_an_array(string body, string? id) =>
+        Read("stripe", Requests.Post(body), new DedupeRule { Body = "a.1.id" }).Id.ShouldBe(id);
+
+    [Theory]
+    [InlineData("CallSid=CA1&CallStatus=in-progress", "in-progress")]
+    [InlineData("SmsStatus=sent&MessageStatus=delivered", "delivered")]
+    [InlineData("EventType=&SmsStatus=re%63eived", "received")]
+    [InlineData("""{"CallStatus":"busy"}""", null)]
+    [InlineData("SmsStatus=a%00b", null)]
+    [InlineData("%&=&&", null)]
+    public void From_a_form(string body, string? type) => Read("twilio", Requests.Post(body)).Type.ShouldBe(type);
+
     [Fact]
     public void A_body_deeper_than_64_levels_or_not_utf8_yields_nothing()
     {

@@ -28,6 +28,17 @@ public sealed class RuleTests
     }
 
     [Fact]
+    public void An_exact_authorization()
+    {
+        var verifier = Requests.Verifier(Requests.Rule("authorization", [("value", "Custom id=1, key=é")]));
+        verifier.Check("", ("authorization", "Custom id=1, key=Ã©")).Verified.ShouldBeTrue(); // UTF-8, as header bytes
+        foreach (var wrong in (string[])["Custom id=1, key=e", "custom id=1, key=Ã©", "Custom id=1, key=Ã© ", "Bearer x", ""])
+        {
+            Refused(verifier.Check("", ("authorization", wrong)), "invalid authorization", "credentials_invalid");
+        }
+    }
+
+    [Fact]
     public void Basic_user_and_password()
     {
         var verifier = Requests.Verifier(Requests.Rule("basic", [("password", "pä:ss")], ("username", "u")));

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
 using WebhookOps.Core.Providers;
@@ -21,6 +22,38 @@ public sealed class SignaturePropertyTests
             bool Verifies(byte[] received) => Requests.Verifier("github", "s").Verify(Requests.Post(received, ("X-Hub-Signature-256", signature)), Requests.Now).Verified;
             return Verifies(body) && (body.Length == 0 || !Verifies(changed));
         }).QuickCheckThrowOnFailure();
+
+    /// <summary>What would be text for a form, a token or signed items.</summary>
+    [Fact]
+    public void No_body_and_no_URL_makes_a_check_throw() =>
+        Prop.ForAll<byte[], string, string>((body, text, more) =>
+        {
+            byte[][] bodies =
+            [
+                body,
+                Encoding.UTF8.GetBytes($"{text}={more}&%{text}&={more}&a=%ff%"),
+                Encoding.UTF8.GetBytes(Item($"\"amount\":{{\"value\":{text?.Length ?? 0}}},\"additionalData\":{{\"hmacSignature\":\"{text}\"}},\"{more}\":{{\"{text}\":\"\\ud800\"}}")),
+                [.. "{\"notificationItems\":[{\"NotificationRequestItem\":{\"additionalData\":{\"hmacSignature\":\""u8, .. body, .. "\"}}}]}"u8],
+                [.. "{\""u8, .. body, .. "\":1,\"\":{}}"u8],
+            ];
+            foreach (var provider in (string[])["adyen", "box", "messagebird", "twilio"])
+            {
+                var verifier = Requests.Verifier(provider, "00ff");
+                foreach (var candidate in bodies)
+                {
+                    var request = Requests.Post(
+                        candidate, ("X-Twilio-Signature", "AAAA"), ("box-signature-primary", text ?? ""), ("box-delivery-timestamp", more ?? ""), ("MessageBird-Signature-JWT", $"{text}.{more}.AAAA"));
+                    if (verifier.Verify(request with { Url = text ?? "", Query = $"?bodySHA256={more}" }, Requests.Now).Verified)
+                    {
+                        return false;
+                    }
+                }
+            }
+
+            return true;
+        }).QuickCheckThrowOnFailure();
+
+    private static string Item(string members) => "{\"notificationItems\":[{\"NotificationRequestItem\":{" + members + "}}]}";
 
     [Fact]
     public void No_header_makes_a_check_throw() =>

@@ -8,7 +8,7 @@ internal sealed class RefusingSender(int times) : IDeliverySender
 {
     private int _calls;
 
-    public DestinationKind Kind => DestinationKind.Output;
+    public DestinationKind Kind => DestinationKind.Channel;
 
     public int Calls => _calls;
 

@@ -9,6 +9,7 @@ using WebhookOps.Core.Events;
 using WebhookOps.Core.Sources;
 using WebhookOps.Core.Subscriptions;
 using WebhookOps.Delivery.Worker;
+using WebhookOps.ServiceDefaults.Live;
 using WebhookOps.ServiceDefaults.Messaging;
 using WebhookOps.Storage;
 using WebhookOps.Storage.Configuration;
@@ -39,6 +40,8 @@ internal sealed class WorkerHost : IAsyncDisposable
 
         configure?.Invoke(builder.Services);
         builder.AddLedger();
+        builder.AddLive();
+        builder.Services.AddSingleton<IHints, HintsHere>();
         builder.AddDelivery();
         _host = builder.Build();
     }
@@ -144,5 +147,19 @@ internal sealed class WorkerHost : IAsyncDisposable
         }
 
         _folder.Dispose();
+    }
+
+    /// <summary>Without a bus.</summary>
+    private sealed class HintsHere(IEnumerable<IHintListener> listeners) : IHints
+    {
+        public ValueTask DeliveriesReadyAsync(IReadOnlyCollection<Guid> destinations, CancellationToken cancellation)
+        {
+            foreach (var listener in listeners)
+            {
+                listener.DeliveriesReady(destinations);
+            }
+
+            return ValueTask.CompletedTask;
+        }
     }
 }

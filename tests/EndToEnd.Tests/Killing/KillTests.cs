@@ -74,7 +74,7 @@ public abstract class KillTests(string engine) : IDisposable
         // What was being sent when the process was killed comes back when its lease has run out: 30 s beyond the destination's timeout.
         await Eventually.HoldsAsync(
             async () => await product.Api.GetAsync("/api/stats") is var stats && (long)stats["pending"]! + (long)stats["sending"]! == 0,
-            "nothing to be owed any more", TimeSpan.FromMinutes(3));
+            "nothing to be owed any more", TimeSpan.FromMinutes(5));
 
         var received = route.Receiver.Requests.ToLookup(r => r.Header("x-webhook-id")!, r => r.Id!, StringComparer.Ordinal);
         var extra = received.Select(g => g.Key).Where(id => !load.Accepted.ContainsKey(id)).ToArray();

@@ -4,11 +4,11 @@ using WebhookOps.Testing.Processes;
 namespace WebhookOps.EndToEnd.Tests.Running;
 
 /// <summary>The product as a user runs it: a process of its own, on free ports, with a data folder of its own.</summary>
-public sealed class Product : IAsyncDisposable
+public sealed class Product : IProduct, IAsyncDisposable
 {
     public const string ApiKey = "end-to-end-key-of-more-than-32-characters";
 
-    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(5);
     private readonly Dictionary<string, string?> _environment;
     private ChildProcess? _process;
 
@@ -40,6 +40,9 @@ public sealed class Product : IAsyncDisposable
     public OperatorApi Api { get; }
 
     public ChildProcess Process => _process ?? throw new InvalidOperationException("The product was not started.");
+
+    /// <summary>One process knows what it was told.</summary>
+    public Task SettleAsync() => Task.CompletedTask;
 
     /// <summary>Starts it, or starts it again on the same data, and waits until it says that it is ready.</summary>
     public async Task StartAsync()

@@ -2,7 +2,7 @@ using WebhookOps.Testing.Servers;
 
 namespace WebhookOps.EndToEnd.Tests.Running;
 
-public sealed class ProductOnPostgres : RunningProduct
+public sealed class ProductOnPostgres() : RunningStandalone(s_shared)
 {
-    protected override async Task<string?> LedgerAsync() => await (await PostgresServer.SharedAsync()).CreateDatabaseAsync();
+    private static readonly Lazy<Task<Product>> s_shared = new(async () => await StartSharedAsync(await (await PostgresServer.SharedAsync()).CreateDatabaseAsync()));
 }

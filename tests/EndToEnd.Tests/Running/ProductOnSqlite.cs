@@ -1,6 +1,6 @@
 namespace WebhookOps.EndToEnd.Tests.Running;
 
-public sealed class ProductOnSqlite : RunningProduct
+public sealed class ProductOnSqlite() : RunningStandalone(s_shared)
 {
-    protected override Task<string?> LedgerAsync() => Task.FromResult<string?>(null);
+    private static readonly Lazy<Task<Product>> s_shared = new(() => StartSharedAsync(ledger: null));
 }

@@ -11,10 +11,10 @@ public sealed class Route : IAsyncDisposable
     public const string SourceSecret = "what-the-provider-signs-with";
 
     private static readonly HttpClient s_sender = new(new SocketsHttpHandler { AllowAutoRedirect = false });
-    private readonly Product _product;
+    private readonly IProduct _product;
     private readonly string _signingSecret;
 
-    private Route(Product product, string name, Receiver receiver, string signingSecret)
+    private Route(IProduct product, string name, Receiver receiver, string signingSecret)
     {
         (_product, Name, Receiver, _signingSecret) = (product, name, receiver, signingSecret);
     }
@@ -29,15 +29,17 @@ public sealed class Route : IAsyncDisposable
 
     /// <param name="retry">Of the subscription; short waits by default.</param>
     /// <param name="timeoutSeconds">Of the destination.</param>
-    public static async Task<Route> MakeAsync(Product product, string provider = "generic", Answer? answer = null, object? retry = null, double timeoutSeconds = 30)
+    /// <param name="rateLimit">Of the destination too; null: none.</param>
+    public static async Task<Route> MakeAsync(IProduct product, string provider = "generic", Answer? answer = null, object? retry = null, double timeoutSeconds = 30, object? rateLimit = null)
     {
         var name = $"{provider}-{Guid.NewGuid().ToString("N")[..8]}";
         var receiver = await Receiver.StartAsync(answer);
         await product.Api.PostAsync("/api/sources", new { slug = name, provider, signingSecret = SourceSecret, maxBodyBytes = 6 * 1024 * 1024 });
-        var destination = await product.Api.PostAsync("/api/destinations", new { name, url = $"{receiver.Url}/hook", timeoutSeconds });
+        var destination = await product.Api.PostAsync("/api/destinations", new { name, url = $"{receiver.Url}/hook", timeoutSeconds, rateLimit });
         await product.Api.PostAsync(
             "/api/subscriptions",
             new { source = name, destination = name, retry = retry ?? new { maxAttempts = 100, baseSeconds = 0.1, factor = 1.5, capSeconds = 2 } });
+        await product.SettleAsync();
         return new Route(product, name, receiver, (string)destination["signingSecret"]!);
     }
 

@@ -7,6 +7,8 @@ public sealed class ByteForByteOnSqliteTests(ProductOnSqlite running) : ByteForB
 
 public sealed class ByteForByteOnPostgresTests(ProductOnPostgres running) : ByteForByteTests(running), IClassFixture<ProductOnPostgres>;
 
+public sealed class ByteForByteOnFleetTests(ProductAsFleet running) : ByteForByteTests(running), IClassFixture<ProductAsFleet>;
+
 /// <summary>What a provider sent is what its destination gets, with a signature of ours that anyone can check.</summary>
 public abstract class ByteForByteTests(RunningProduct running)
 {

@@ -10,6 +10,8 @@ public sealed class DeliveryOnSqliteTests(ProductOnSqlite running) : DeliveryTes
 
 public sealed class DeliveryOnPostgresTests(ProductOnPostgres running) : DeliveryTests(running), IClassFixture<ProductOnPostgres>;
 
+public sealed class DeliveryOnFleetTests(ProductAsFleet running) : DeliveryTests(running), IClassFixture<ProductAsFleet>;
+
 /// <summary>What an operator relies on, through the whole product.</summary>
 public abstract class DeliveryTests(RunningProduct running)
 {

@@ -1,4 +1,5 @@
 using System.Text;
+using WebhookOps.Testing.Http;
 
 namespace WebhookOps.EndToEnd.Tests.Telemetry;
 
@@ -12,6 +13,10 @@ internal sealed record ExportedSpan(string Service, string Name, string TraceId,
         from scopeSpans in Children(resourceSpans, 2)
         from span in Children(scopeSpans, 2)
         select new ExportedSpan(service, Text(span, 5), Hex(span, 1), Hex(span, 2), Hex(span, 4));
+
+    /// <summary>The spans of one trace among all that a collector got.</summary>
+    public static IEnumerable<ExportedSpan> OfTrace(string traceId, IEnumerable<ReceivedRequest> requests) =>
+        requests.Where(r => r.Path == "/v1/traces").SelectMany(r => ReadAll(r.Body)).Where(s => s.TraceId == traceId).DistinctBy(s => s.SpanId, StringComparer.Ordinal);
 
     private static string ServiceOf(ReadOnlyMemory<byte> resourceSpans) =>
         (from resource in Children(resourceSpans, 1)

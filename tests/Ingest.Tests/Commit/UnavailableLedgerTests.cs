@@ -70,10 +70,11 @@ public sealed class UnavailableLedgerTests
         await using var server = await IngestServer.StartAsync(settings: [("Ingest:MaxBufferedBytes", $"{1024 * 1024}")]);
         await server.AddSourceAsync("tight");
         (await server.Client.PostAsync("/in/tight", new ByteArrayContent(new byte[2 * 1024 * 1024]))).StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        using var next = new HttpClient { BaseAddress = server.Client.BaseAddress }; // what was refused unread may cost its connection
         for (var i = 0; i < 20; i++)
         {
             using var body = new ByteArrayContent(new byte[(512 * 1024) + i]);
-            (await server.Client.PostAsync("/in/tight", body)).StatusCode.ShouldBe(HttpStatusCode.Accepted);
+            (await next.PostAsync("/in/tight", body)).StatusCode.ShouldBe(HttpStatusCode.Accepted);
         }
     }
 }

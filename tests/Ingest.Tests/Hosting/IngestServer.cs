@@ -109,11 +109,14 @@ public sealed class IngestServer : IAsyncDisposable
 
     public Task<List<Event>> EventsAsync() => ReadAsync(db => db.Events.OrderBy(e => e.Id).ToListAsync());
 
-    /// <summary>Refused requests are kept a moment after their answer.</summary>
-    public async Task<List<RejectedRequest>> RejectedAsync(int count)
+    /// <summary>Refused requests are kept a moment after their answer, those of the test before perhaps during this one.</summary>
+    /// <param name="slug">Null: of all sources.</param>
+    public async Task<List<RejectedRequest>> RejectedAsync(int count, string? slug = null)
     {
         List<RejectedRequest> kept = [];
-        await Eventually.HoldsAsync(async () => (kept = await ReadAsync(db => db.RejectedRequests.OrderBy(r => r.Id).ToListAsync())).Count >= count, "refused requests to be kept");
+        await Eventually.HoldsAsync(
+            async () => (kept = await ReadAsync(db => db.RejectedRequests.Where(r => slug == null || r.Slug == slug).OrderBy(r => r.Id).ToListAsync())).Count >= count,
+            "refused requests to be kept");
         return kept;
     }
 

@@ -26,6 +26,9 @@ public sealed class RawRequestTests(SharedIngestServer shared) : IClassFixture<S
     [InlineData("Content-Length: -1", "abc")]
     [InlineData("Content-Length: 99999999999999999999", "abc")]
     [InlineData("Transfer-Encoding: gzip", "abc")]
+    [InlineData("Transfer-Encoding: gzip, chunked", "3\r\nabc\r\n0\r\n\r\n")]
+    [InlineData("Transfer-Encoding: chunked", "FFFFFFFFFFFFFFFFF\r\nabc\r\n0\r\n\r\n")]
+    [InlineData("X-Bare: a\nContent-Length: 3", "abc")]
     [InlineData("Transfer-Encoding: chunked", "zz\r\nabc\r\n0\r\n\r\n")]
     [InlineData("Transfer-Encoding: chunked", "3\r\nabcd\r\n0\r\n\r\n")]
     [InlineData("X-Folded: a\r\n b\r\nContent-Length: 3", "abc")]
@@ -63,6 +66,10 @@ public sealed class RawRequestTests(SharedIngestServer shared) : IClassFixture<S
         using var connection = await _server.ConnectAsync();
         await connection.SendAsync($"POST /in/raw HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3e9\r\n{new string('x', 1001)}\r\n");
         (await connection.StatusAsync()).ShouldBe(413);
+
+        // Whoever sends the rest of it all the same can go on with the next one.
+        await connection.SendAsync("0\r\n\r\nPOST /in/raw HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nabc");
+        (await connection.StatusAsync()).ShouldBe(202);
     }
 
     [Fact]

@@ -67,7 +67,7 @@ public sealed class RefusedRequestTests(SharedIngestServer shared) : IClassFixtu
         using var response = await SendBytesAsync("/in/small", 100_001, chunked);
         response.StatusCode.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
         (await IngestServer.CodeOf(response)).ShouldBe("body_too_large");
-        var kept = (await _server.RejectedAsync(1)).ShouldHaveSingleItem();
+        var kept = (await _server.RejectedAsync(1, "small")).ShouldHaveSingleItem();
         kept.Status.ShouldBe(413);
         kept.Body.Length.ShouldBeLessThanOrEqualTo(RejectedRequest.MaxBodyBytes);
     }
@@ -93,7 +93,7 @@ public sealed class RefusedRequestTests(SharedIngestServer shared) : IClassFixtu
         problem.GetProperty("reason").GetString().ShouldBe(reason);
         problem.GetProperty("detail").GetString()!.ShouldNotContain(Secret);
         (await _server.EventsAsync()).ShouldBeEmpty();
-        var kept = (await _server.RejectedAsync(1)).ShouldHaveSingleItem();
+        var kept = (await _server.RejectedAsync(1, "github")).ShouldHaveSingleItem();
         kept.Slug.ShouldBe("github");
         kept.Code.ShouldBe("signature_invalid");
         kept.Reason.ShouldNotBeEmpty();
@@ -149,6 +149,24 @@ public sealed class RefusedRequestTests(SharedIngestServer shared) : IClassFixtu
         (await _server.EventsAsync()).ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task Metas_question_by_get_is_answered_if_it_knows_the_token_and_nothing_else_by_get_is_taken()
+    {
+        await _server.AddSourceAsync("meta", Secret, "meta", change: s => s.Credentials = s.Credentials with { HandshakeToken = new("meatyhamhock") });
+        using var answer = await _server.Client.GetAsync("/in/meta?hub.mode=subscribe&hub.challenge=115&hub.verify_token=meatyhamhock");
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await answer.Content.ReadAsStringAsync()).ShouldBe("115");
+        answer.Headers.GetValues("X-Content-Type-Options").ShouldBe(["nosniff"]);
+        using var refused = await _server.Client.GetAsync("/in/meta?hub.mode=subscribe&hub.challenge=115&hub.verify_token=wrong");
+        refused.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        using var other = await _server.Client.GetAsync("/in/meta");
+        other.StatusCode.ShouldBe(HttpStatusCode.MethodNotAllowed);
+        await _server.AddSourceAsync("others");
+        using var nobody = await _server.Client.GetAsync("/in/others?challenge=1");
+        nobody.StatusCode.ShouldBe(HttpStatusCode.MethodNotAllowed);
+        (await _server.EventsAsync()).ShouldBeEmpty();
+    }
+
     [Theory]
     [InlineData("not json", "application/json", 400, "body_not_json")]
     [InlineData("", "application/json", 400, "body_not_json")]
@@ -201,6 +219,7 @@ public sealed class RefusedRequestTests(SharedIngestServer shared) : IClassFixtu
         using var response = await SendSignedAsync("/in/circle", [2], Hops.HeaderName, "6");
         ((int)response.StatusCode).ShouldBe(508);
         (await IngestServer.CodeOf(response)).ShouldBe("delivery_loop");
+        (await _server.RejectedAsync(1, "circle")).ShouldHaveSingleItem().Code.ShouldBe("delivery_loop");
     }
 
     [Fact]
@@ -219,7 +238,7 @@ public sealed class RefusedRequestTests(SharedIngestServer shared) : IClassFixtu
         using var response = await _server.Client.SendAsync(request);
         response.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
 
-        var kept = (await _server.RejectedAsync(1)).ShouldHaveSingleItem();
+        var kept = (await _server.RejectedAsync(1, "masked")).ShouldHaveSingleItem();
         kept.Path.ShouldBe("/p");
         kept.Query.ShouldBe("?a=1&door=***&access_token=***");
         kept.Headers.ToJson().ShouldNotContain("s3same");

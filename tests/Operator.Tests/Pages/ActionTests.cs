@@ -31,6 +31,25 @@ public sealed class ActionTests(SharedHost shared) : IClassFixture<SharedHost>
     }
 
     [Fact]
+    public async Task A_page_sets_what_was_expected_beside_what_came_and_tells_no_secret()
+    {
+        const string secret = "a long random text of the tests";
+        (await Host.PostAsync("/api/sources", $$"""{"slug":"explained","provider":"github","signingSecret":"{{secret}}"}""")).Expect(201);
+        var signature = Convert.ToHexStringLower(System.Security.Cryptography.HMACSHA256.HashData(System.Text.Encoding.UTF8.GetBytes(secret), "the body"u8));
+        var good = await Host.AcceptAsync("explained", [], e => e with { Body = "the body"u8.ToArray(), Headers = new([new("X-Hub-Signature-256", "sha256=" + signature)]) });
+        var bad = await Host.AcceptAsync("explained", [], e => e with { Body = "another body"u8.ToArray(), Headers = new([new("X-Hub-Signature-256", "sha256=" + signature)]) });
+        using var browser = await Browser.SignedInAsync(Host);
+        foreach (var (made, matches) in new[] { (good, true), (bad, false) })
+        {
+            var page = System.Net.WebUtility.HtmlDecode((await browser.GetAsync($"/events/{made.PublicEventId()}")).Text);
+            page.ShouldContain($"X-Hub-Signature-256: sha256={signature[..6]}…");
+            page.Contains($"sha256={signature[..6]}… with secret 1", StringComparison.Ordinal).ShouldBe(matches);
+            page.ShouldContain(matches ? "The signature matches" : "Refused: invalid github signature.");
+            page.ShouldNotContain(secret);
+        }
+    }
+
+    [Fact]
     public async Task A_form_from_elsewhere_changes_nothing()
     {
         await Host.AddEndsAsync("forged", "forged");
@@ -53,7 +72,7 @@ public sealed class ActionTests(SharedHost shared) : IClassFixture<SharedHost>
         page.Text.ShouldNotContain("/cancel\"");
         var refused = await viewer.PostAsync($"/deliveries/{made.PublicDeliveryId()}/cancel");
         refused.Status.ShouldBe(403);
-        refused.Text.ShouldContain("This key may only read");
+        refused.Text.ShouldContain("You may not do that");
         (await viewer.SubmitAsync("/", "/sign-out")).Location.ShouldBe("/sign-in");
     }
 }

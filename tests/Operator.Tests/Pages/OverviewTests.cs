@@ -10,10 +10,14 @@ public sealed class OverviewTests
     {
         await using var host = await OperatorHost.StartAsync();
         using var browser = await Browser.SignedInAsync(host);
-        foreach (var path in new[] { "sources", "destinations", "subscriptions" })
+        foreach (var (step, path, json) in new[]
         {
-            var command = (await CommandsAsync(browser)).Single(c => c.Contains($"/api/{path} ", StringComparison.Ordinal));
-            var json = command[(command.IndexOf("-d '", StringComparison.Ordinal) + 4)..^1];
+            ("/sources/new", "sources", """{"slug":"demo"}"""),
+            ("/destinations/new", "destinations", """{"name":"my-app","url":"http://192.0.9.1/"}"""),
+            ("/subscriptions/new?source=demo", "subscriptions", """{"source":"demo","destination":"my-app"}"""),
+        })
+        {
+            (await browser.GetAsync("/")).Text.ShouldContain($"href=\"{step}");
             (await host.PostAsync($"/api/{path}", json)).Expect(201);
         }
 

@@ -1,11 +1,14 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 using WebhookOps.Dashboard.Blazor.Access;
+using WebhookOps.Operator.Tests.Access;
 using WebhookOps.Testing;
 
 namespace WebhookOps.Operator.Tests.Pages;
 
 /// <summary>Sessions: how they begin, what they allow and what ends them.</summary>
-public sealed class SignInTests
+public sealed partial class SignInTests
 {
     [Fact]
     public async Task A_key_begins_a_session_that_leads_back_to_the_page_asked_for_and_ends_on_request()
@@ -74,7 +77,7 @@ public sealed class SignInTests
     [Fact]
     public async Task Attempts_are_limited_by_address_and_looking_at_the_form_is_not()
     {
-        await using var host = await OperatorHost.StartAsync();
+        await using var host = await OperatorHost.StartAsync(("Operator:SignInAttemptsPerMinute", "10"));
         using var browser = new Browser(host);
         Shown? refused = null;
         for (var i = 0; i < 25 && refused?.Status != 429; i++) // more than two windows' worth, should one begin meanwhile
@@ -84,8 +87,66 @@ public sealed class SignInTests
         }
 
         refused!.Status.ShouldBe(429);
-        refused.Headers["Retry-After"].ShouldBe(["60"]);
-        refused.Text.ShouldContain("Wait a minute");
+        int.Parse(refused.Headers["Retry-After"].Single(), CultureInfo.InvariantCulture).ShouldBeInRange(1, 60);
+        refused.Text.ShouldContain("Wait some minutes");
+    }
+
+    [Fact]
+    public async Task A_name_is_limited_whether_it_is_somebodys_or_not_and_a_wrong_name_looks_like_a_wrong_password()
+    {
+        await using var host = await OperatorHost.StartAsync();
+        using var known = await host.SignInAsUserAsync("known", "viewer");
+        using var browser = new Browser(host);
+        var texts = new List<string>();
+        foreach (var name in new[] { "known", "unknown" })
+        {
+            Shown? answer = null;
+            for (var i = 0; i < 25 && answer?.Status != 429; i++)
+            {
+                answer = await browser.SignInAsync(name, "a wrong password", "/sign-in");
+                texts.Add(Normalized(answer.Text, name));
+            }
+
+            answer!.Status.ShouldBe(429);
+            int.Parse(answer.Headers["Retry-After"].Single(), CultureInfo.InvariantCulture).ShouldBeInRange(1, 300);
+            (await browser.SignInAsync(name, Access.Users.Password, "/sign-in")).Status.ShouldBe(429, "nor does the right one count now");
+        }
+
+        texts.Distinct().Count().ShouldBe(2, "one refusal and one of too many attempts, the same for both");
+        (await browser.SignInAsync(OperatorHost.Key)).Status.ShouldBe(302, "a key is not a name");
+
+        static string Normalized(string html, string name) => Token.Replace(html, "").Replace(name, "NAME", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_session_ends_when_it_is_not_used_and_when_it_is_old()
+    {
+        var clock = new ManualClock();
+        await using var host = await OperatorHost.StartAsync(clock, ("Operator:SessionIdle", "01:00:00"), ("Operator:SessionLifetime", "03:00:00"));
+        using var idle = await Browser.SignedInAsync(host);
+        using var busy = await Browser.SignedInAsync(host);
+        foreach (var _ in Enumerable.Range(0, 5))
+        {
+            clock.Advance(TimeSpan.FromMinutes(35));
+            (await busy.GetAsync("/events")).Status.ShouldBe(200);
+        }
+
+        (await idle.GetAsync("/events")).Status.ShouldBe(302);
+        clock.Advance(TimeSpan.FromMinutes(10));
+        (await busy.GetAsync("/events")).Status.ShouldBe(302);
+    }
+
+    [Fact]
+    public async Task Signing_in_ends_the_session_before_and_a_copied_cookie_of_an_ended_session_is_worth_nothing()
+    {
+        await using var host = await OperatorHost.StartAsync();
+        using var browser = await Browser.SignedInAsync(host);
+        using var thief = new Browser(host);
+        thief.Cookies.Add(host.Url, browser.Cookies.GetCookies(host.Url));
+        (await thief.GetAsync("/events")).Status.ShouldBe(200);
+        (await browser.SignInAsync(OperatorHost.Key)).Status.ShouldBe(302);
+        (await thief.GetAsync("/events")).Status.ShouldBe(302);
+        (await browser.GetAsync("/events")).Status.ShouldBe(200);
     }
 
     [Fact]
@@ -104,9 +165,9 @@ public sealed class SignInTests
     {
         using var folder = new TempFolder();
         using var cookies = await SignInAndStopAsync(folder.Path);
-        await using var same = await OperatorHost.StartAsync(("Data:Path", folder.Path));
-        using (var browser = new Browser(same, cookies))
+        await using (var same = await OperatorHost.StartAsync(("Data:Path", folder.Path)))
         {
+            using var browser = new Browser(same, cookies);
             (await browser.GetAsync("/events")).Status.ShouldBe(200, "a restart with the same key ends no session");
         }
 
@@ -120,4 +181,7 @@ public sealed class SignInTests
         await using var host = await OperatorHost.StartAsync(("Data:Path", path));
         return await Browser.SignedInAsync(host);
     }
+
+    [GeneratedRegex("name=\"__RequestVerificationToken\" value=\"[^\"]*\"", RegexOptions.None, matchTimeoutMilliseconds: 5000)]
+    private static partial Regex Token { get; }
 }

@@ -11,3 +11,15 @@ public sealed class SqliteEventLogTests() : EventLogContract(EngineUnderTest.Sql
 public sealed class SqliteDeliveryQueueTests() : DeliveryQueueContract(EngineUnderTest.Sqlite);
 
 public sealed class SqliteDeliveryQueueCareTests() : DeliveryQueueCareContract(EngineUnderTest.Sqlite);
+
+public sealed class PostgresSearchTests() : SearchContract(EngineUnderTest.Postgres);
+
+public sealed class SqliteSearchTests() : SearchContract(EngineUnderTest.Sqlite);
+
+public sealed class PostgresRetentionTests() : RetentionContract(EngineUnderTest.Postgres);
+
+public sealed class SqliteRetentionTests() : RetentionContract(EngineUnderTest.Sqlite);
+
+public sealed class PostgresAlertTests() : AlertContract(EngineUnderTest.Postgres);
+
+public sealed class SqliteAlertTests() : AlertContract(EngineUnderTest.Sqlite);

@@ -130,7 +130,12 @@ public abstract class DeliveryQueueContract(ILedgerUnderTest ledger) : LedgerCon
         var stored = await Ledger.ReadDeliveryAsync(id);
         stored.ShouldBe(stored with
         {
-            State = DeliveryState.Delivered, AttemptCount = 1, LeaseUntil = null, FinishedAt = Clock.Now, LastStatus = 200, LastError = null,
+            State = DeliveryState.Delivered,
+            AttemptCount = 1,
+            LeaseUntil = null,
+            FinishedAt = Clock.Now,
+            LastStatus = 200,
+            LastError = null,
         });
         var attempt = (await Ledger.ReadAttemptsAsync(id)).ShouldHaveSingleItem();
         attempt.Id.ShouldBe(outcome.Attempt.Id);
@@ -199,6 +204,21 @@ public abstract class DeliveryQueueContract(ILedgerUnderTest ledger) : LedgerCon
 
         (await Ledger.ReadDeliveryAsync(id)).State.ShouldBe(DeliveryState.Dead);
         (await Ledger.ReadAttemptsAsync(id)).Select(a => a.ErrorCode).ShouldBe([ErrorCodes.WorkerLost, ErrorCodes.Gone]);
+    }
+
+    [Fact]
+    public async Task An_outcome_that_is_sent_again_is_still_recorded()
+    {
+        var id = await AppendAsync();
+        var outcome = Outcome(await ClaimOneAsync(), DeliveryState.Pending, error: ErrorCodes.Timeout);
+        (await RecordAsync(outcome)).ShouldBeTrue();
+
+        (await RecordAsync(outcome)).ShouldBeTrue("the first answer may have been lost");
+        await ClaimOneAsync();
+        (await RecordAsync(outcome)).ShouldBeTrue("it is on record, whoever has the delivery now");
+
+        (await Ledger.ReadDeliveryAsync(id)).State.ShouldBe(DeliveryState.Sending);
+        (await Ledger.ReadAttemptsAsync(id)).Count.ShouldBe(1);
     }
 
     [Fact]

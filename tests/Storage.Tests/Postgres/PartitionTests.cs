@@ -37,6 +37,40 @@ public sealed class PartitionTests() : LedgerContract(EngineUnderTest.Postgres)
     }
 
     [Fact]
+    public async Task Today_has_its_partitions_when_the_ledger_has_started()
+    {
+        foreach (var parent in (string[])[PostgresPartitions.Events, PostgresPartitions.Attempts, PostgresPartitions.Words])
+        {
+            (await Partitions.ListAsync(parent, Cancellation)).ShouldContain(new DayPartition(parent, Today));
+        }
+    }
+
+    [Fact]
+    public async Task While_rows_move_to_their_day_nobody_misses_one()
+    {
+        await Partitions.EnsureAsync(Cancellation);
+        for (var round = 0; round < 5; round++)
+        {
+            Clock.Advance(TimeSpan.FromDays(PostgresPartitions.DaysAhead + 1));
+            await AppendAsync();
+            var moving = Task.Run(() => Partitions.EnsureAsync(Cancellation), Cancellation);
+            var counts = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(async () =>
+            {
+                var seen = new HashSet<long>();
+                do
+                {
+                    seen.Add(await Ledger.CountAsync("events"));
+                }
+                while (!moving.IsCompleted);
+                return seen;
+            })));
+            await moving;
+
+            counts.ShouldAllBe(seen => seen.SetEquals(new[] { round + 1L }));
+        }
+    }
+
+    [Fact]
     public async Task A_day_without_a_partition_is_caught_and_moves_over_when_it_has_one()
     {
         await Partitions.EnsureAsync(Cancellation);

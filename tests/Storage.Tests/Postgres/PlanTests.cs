@@ -19,7 +19,8 @@ public sealed class PlanTests() : LedgerContract(EngineUnderTest.Postgres)
         { QueueSql.BuryOrphans, ["deliveries_due", "deliveries_pkey"] },
         { QueueSql.Retry, ["deliveries_pkey"] },
         { QueueSql.Cancel, ["deliveries_pkey"] },
-        { PostgresEventLog.FindFirst, ["dedupe_keys_pkey"] },
+        { AppendSql.New, ["dedupe_keys_pkey"] },
+        { AppendSql.FindFirst, ["dedupe_keys_pkey"] },
     };
 
     [Theory]

@@ -23,12 +23,18 @@ public sealed class PostgresServer : IAsyncDisposable
     public static Task<PostgresServer> SharedAsync() => s_shared.Value;
 
     /// <summary>A server for one test, to be restarted and killed at will.</summary>
-    public static async Task<PostgresServer> StartNewAsync()
+    /// <param name="tls">It does TLS for whom wants it; null: for nobody.</param>
+    public static async Task<PostgresServer> StartNewAsync(TestCertificate? tls = null)
     {
         var server = new PostgresServer();
         await ServerAccount.OwnAsync(Account, server._folder.Path);
         await ServerAccount.RunAsync(Account, $"{server._bin}/initdb",
             ["-D", server._folder["data"], "-U", "webhookops", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]);
+        if (tls is not null)
+        {
+            await server.TakeAsync(tls);
+        }
+
         await server.StartAsync();
         return server;
     }
@@ -53,7 +59,7 @@ public sealed class PostgresServer : IAsyncDisposable
             "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "max_connections=200",
             "-c", "fsync=on", "-c", "shared_buffers=256MB", "-c", "max_wal_size=4GB",
         ]);
-        await Eventually.HoldsAsync(AnswersAsync, "PostgreSQL to answer", TimeSpan.FromSeconds(60));
+        await Eventually.HoldsAsync(AnswersAsync, "PostgreSQL to answer");
     }
 
     /// <summary>Ends it in order; sessions are cut.</summary>
@@ -76,6 +82,20 @@ public sealed class PostgresServer : IAsyncDisposable
         }
 
         _folder.Dispose();
+    }
+
+    /// <summary>The key must be the server's own, and nobody else's to read.</summary>
+    private async Task TakeAsync(TestCertificate tls)
+    {
+        foreach (var (name, file) in new[] { ("server.crt", tls.CertificateFile), ("server.key", tls.KeyFile) })
+        {
+            var own = Path.Combine(_folder["data"], name);
+            File.Copy(file, own);
+            File.SetUnixFileMode(own, UnixFileMode.UserRead);
+            await ServerAccount.OwnAsync(Account, own);
+        }
+
+        await File.AppendAllTextAsync(Path.Combine(_folder["data"], "postgresql.conf"), "\nssl = on\n");
     }
 
     private async Task EndAsync(Signal signal)

@@ -2,14 +2,20 @@ using WebhookOps.Testing.Processes;
 
 namespace WebhookOps.Testing.Servers;
 
-/// <summary>A Redis of the tests' own on a free loopback port. It keeps nothing: stopping it is flushing it.</summary>
+/// <summary>A Redis of the tests' own on a free loopback port. Unless asked to, it keeps nothing: stopping it is flushing it.</summary>
 public sealed class RedisServer : IAsyncDisposable
 {
-    private static readonly Lazy<Task<RedisServer>> s_shared = new(StartNewAsync);
+    private static readonly Lazy<Task<RedisServer>> s_shared = new(() => StartNewAsync());
     private readonly TempFolder _folder = new();
     private ChildProcess? _process;
 
-    private RedisServer() => Leash.Sweep(_folder.Path);
+    private readonly string[] _keeping;
+
+    private RedisServer(bool keeps)
+    {
+        _keeping = keeps ? ["--appendonly", "yes", "--appendfsync", "always"] : ["--save", ""];
+        Leash.Sweep(_folder.Path);
+    }
 
     public int Port { get; } = FreePort.Next();
 
@@ -20,16 +26,20 @@ public sealed class RedisServer : IAsyncDisposable
     /// <summary>One server for the whole test process. Not to be stopped.</summary>
     public static Task<RedisServer> SharedAsync() => s_shared.Value;
 
-    public static async Task<RedisServer> StartNewAsync()
+    /// <summary>One that is yet to be started.</summary>
+    public static RedisServer New() => new(keeps: false);
+
+    /// <param name="keeps">Whether it writes each command to disk before it answers.</param>
+    public static async Task<RedisServer> StartNewAsync(bool keeps = false)
     {
-        var server = new RedisServer();
+        var server = new RedisServer(keeps);
         await server.StartAsync();
         return server;
     }
 
     public async Task StartAsync()
     {
-        _process = ChildProcess.Start("redis-server", ["--port", $"{Port}", "--bind", "127.0.0.1", "--save", "", "--dir", _folder.Path]);
+        _process = ChildProcess.Start("redis-server", ["--port", $"{Port}", "--bind", "127.0.0.1", "--dir", _folder.Path, .. _keeping]);
         await Eventually.HoldsAsync(
             () => TcpProbe.AnswersAsync(Port, "PING\r\n"u8.ToArray(), a => a.Span.StartsWith("+PONG"u8)), "Redis to answer");
     }

@@ -13,8 +13,8 @@ public sealed class HistoryTests
     public async Task A_live_request_is_found_by_its_id_opened_and_replayed()
     {
         await using var app = await Receiver.StartAsync(Answers.Status(201, "made"));
-        await using var host = await ProductHost.StartAsync();
-        var enrollment = await host.EnrolAsync("office", "127.0.0.1:" + app.Port);
+        var host = await RunningProduct.SharedAsync();
+        var enrollment = await host.EnrolAsync("127.0.0.1:" + app.Port);
         await using var agent = await host.JoinAsync(enrollment);
         using var request = new HttpRequestMessage(HttpMethod.Post, enrollment["hooksUrl"] + "/a?b=1") { Content = new StringContent("body") };
         request.Headers.Add("Authorization", "Bearer of-the-app");
@@ -28,6 +28,7 @@ public sealed class HistoryTests
         listed["method"]!.GetValue<string>().ShouldBe("POST");
         listed["path"]!.GetValue<string>().ShouldBe("/a?b=1");
         listed["status"]!.GetValue<int>().ShouldBe(201);
+        listed["durationMs"]!.GetValue<double>().ShouldBeGreaterThan(0);
         var opened = await host.GetAsync($"{requests}/{id}");
         opened["requestHeaders"]!.ToJsonString().ShouldContain("[masked]");
         opened["requestHeaders"]!.ToJsonString().ShouldNotContain("of-the-app");
@@ -47,8 +48,8 @@ public sealed class HistoryTests
     public async Task An_agent_killed_in_the_middle_of_a_request_gives_502_a_failed_entry_and_works_again_after_a_restart()
     {
         await using var app = await Receiver.StartAsync(Answers.Hang);
-        await using var host = await ProductHost.StartAsync();
-        var enrollment = await host.EnrolAsync("office", "127.0.0.1:" + app.Port);
+        var host = await RunningProduct.SharedAsync();
+        var enrollment = await host.EnrolAsync("127.0.0.1:" + app.Port);
         var url = enrollment["hooksUrl"]!.GetValue<string>();
         await using (var agent = await host.JoinAsync(enrollment))
         {
@@ -60,26 +61,8 @@ public sealed class HistoryTests
 
         (await host.GetAsync($"/api/tunnels/{enrollment["tunnelId"]}/requests"))["items"]![0]!["error"].ShouldNotBeNull();
         app.Answer = Answers.Status(200);
-        await host.StatusAsync("office", "offline");
+        await host.StatusAsync(enrollment["name"]!.GetValue<string>(), "offline");
         await using var again = await host.JoinAsync(enrollment);
         (await host.Caller.GetAsync(url)).StatusCode.ShouldBe(HttpStatusCode.OK);
-    }
-
-    [Fact]
-    public async Task A_router_learns_which_urls_are_here()
-    {
-        await using var app = await Receiver.StartAsync();
-        await using var host = await ProductHost.StartAsync();
-        var @internal = new Uri(host.Internal);
-        (await host.Caller.GetStringAsync(new Uri(@internal, "/traefik-config"))).ShouldBe("{}");
-        var none = JsonNode.Parse(await host.Caller.GetStringAsync(new Uri(@internal, "/internal/channels")))!;
-        none["ws_channels"].ShouldBeNull();
-        none["webhook_channels"].ShouldBeNull();
-        (await host.Caller.GetAsync(host.Edge + "/internal/channels")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
-
-        var id = JsonNode.Parse(await host.Caller.GetStringAsync(host.Edge + "/new"))!["channel_id"]!.GetValue<string>();
-        var routers = JsonNode.Parse(await host.Caller.GetStringAsync(new Uri(@internal, "/traefik-config")))!["http"]!;
-        routers["routers"]!.AsObject().Select(r => r.Key).ShouldBe(["ws-" + id]);
-        routers["services"]!["service-" + id]!["loadBalancer"]!["servers"]![0]!["url"]!.GetValue<string>().ShouldBe(host.Edge);
     }
 }

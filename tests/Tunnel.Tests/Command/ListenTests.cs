@@ -1,10 +1,10 @@
 using System.Net;
-using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using WebhookOps.Testing;
 using WebhookOps.Testing.Http;
 using WebhookOps.Testing.Processes;
+using WebhookOps.Tunnel.Tests.Acceptance;
 using WebhookOps.Tunnel.Tests.Product;
 
 namespace WebhookOps.Tunnel.Tests.Command;
@@ -15,9 +15,9 @@ public sealed class ListenTests
     public async Task Listen_prints_a_url_that_reaches_the_local_app()
     {
         await using var app = await Receiver.StartAsync(Answers.Status(200, "hello"));
-        await using var host = await ProductHost.StartAsync();
-        await using var listen = host.Webhookops("listen", "--server", host.Edge, "--forward", app.Url + "/base");
-        var url = await UrlAsync(listen);
+        var host = await RunningProduct.SharedAsync();
+        var (listen, url) = await host.ListenAsync(app.Url + "/base");
+        await using var process = listen;
 
         using var request = new HttpRequestMessage(HttpMethod.Post, url + "/a/b?x=1") { Content = new StringContent("body") };
         request.Headers.Add("Stripe-Signature", "t=1");
@@ -30,29 +30,46 @@ public sealed class ListenTests
     }
 
     [Fact]
-    public async Task A_url_without_its_client_answers_404_and_a_stranger_cannot_take_it()
+    public async Task A_restarted_client_has_its_url_again_and_a_second_one_gets_its_own()
     {
-        await using var app = await Receiver.StartAsync();
-        await using var host = await ProductHost.StartAsync();
-        var made = JsonNode.Parse(await host.Caller.GetStringAsync(host.Edge + "/new"))!;
-        var id = made["channel_id"]!.GetValue<string>();
-        Guid.Parse(id).Version.ShouldBe(4);
-        (await host.Caller.GetAsync($"{host.Edge}/webhook/{id}")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
-        (await host.Caller.GetAsync($"{host.Edge}/ws/{id}")).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        await using var app = await Receiver.StartAsync(Answers.Status(200));
+        var host = await RunningProduct.SharedAsync();
+        var (first, url) = await host.ListenAsync(app.Url);
+        var (beside, other) = await host.ListenAsync(app.Url);
+        other.ShouldNotBe(url);
+        await beside.DisposeAsync();
+        await first.DisposeAsync();
 
-        await using var listen = host.Webhookops("listen", "--server", host.Edge, "--forward", app.Url);
-        var url = await UrlAsync(listen);
-        (await host.Caller.GetAsync(url.Replace("/webhook/", "/ws/", StringComparison.Ordinal))).StatusCode.ShouldBe(HttpStatusCode.Conflict);
-        listen.Send(Signal.Terminate);
-        (await listen.WaitForExitAsync()).ShouldBe(0);
-        await Eventually.HoldsAsync(async () => (await host.Caller.GetAsync(url)).StatusCode == HttpStatusCode.NotFound, "the URL to be free");
+        var (again, same) = await host.ListenAsync(app.Url);
+        await using var process = again;
+        same.ShouldBe(url);
+        (await host.Caller.GetAsync(url)).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task A_server_that_stops_finishes_what_is_under_way_and_its_clients_come_back()
+    {
+        await using var app = await PathApp.StartAsync();
+        await using var product = await RunningProduct.StartNewAsync(("Tunnel__RequestTimeoutSeconds", "300"), ("shutdownTimeoutSeconds", "600")); // tunnels must not use that up
+        var (listen, url) = await product.ListenAsync(app.Url);
+        await using var process = listen;
+        var call = product.Caller.GetStringAsync(url + "/slow");
+        await app.SlowAsync(1);
+
+        await product.StopAsync(meanwhile: app.Release);
+        (await call).ShouldBe("late");
+        await listen.WaitForLineAsync(l => l.StartsWith("Not connected", StringComparison.Ordinal));
+
+        await product.StartAsync();
+        await listen.WaitForLineAsync(l => l.StartsWith("Connected again", StringComparison.Ordinal));
+        (await product.Caller.GetAsync(url)).StatusCode.ShouldBe(HttpStatusCode.Created);
     }
 
     [Fact]
     public async Task Json_output_is_one_object_on_each_line()
     {
         await using var app = await Receiver.StartAsync(Answers.Status(418));
-        await using var host = await ProductHost.StartAsync();
+        var host = await RunningProduct.SharedAsync();
         await using var listen = host.Webhookops("listen", "--server", host.Edge, "--forward", app.Url, "--output", "json");
         var online = JsonNode.Parse(await listen.WaitForLineAsync(l => l.Contains("\"online\"", StringComparison.Ordinal)))!;
         await host.Caller.GetAsync(online["url"]!.GetValue<string>() + "/x");
@@ -64,9 +81,10 @@ public sealed class ListenTests
     [Fact]
     public async Task A_source_of_that_slug_is_ingested_instead()
     {
-        await using var host = await ProductHost.StartAsync();
-        await host.PostAsync("/api/sources", new { slug = "shop", provider = "generic" });
-        (await host.Caller.PostAsync(host.Edge + "/webhook/shop", new StringContent("{}"))).StatusCode.ShouldBe(HttpStatusCode.Accepted);
+        var host = await RunningProduct.SharedAsync();
+        var slug = RunningProduct.NewName("shop");
+        await host.PostAsync("/api/sources", new { slug, provider = "generic" });
+        (await host.Caller.PostAsync($"{host.Edge}/webhook/{slug}", new StringContent("{}"))).StatusCode.ShouldBe(HttpStatusCode.Accepted);
     }
 
     [Theory]
@@ -89,7 +107,4 @@ public sealed class ListenTests
             "dotnet", [Path.Combine(AppContext.BaseDirectory, "webhookops.dll"), "listen", "--server", "http://127.0.0.1:" + FreePort.Next(), "--forward", "3000"]);
         (await process.WaitForExitAsync()).ShouldBe(1);
     }
-
-    private static async Task<string> UrlAsync(ChildProcess listen) =>
-        (await listen.WaitForLineAsync(l => l.Contains(" -> ", StringComparison.Ordinal))).Split(' ')[0];
 }

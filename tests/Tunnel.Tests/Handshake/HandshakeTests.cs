@@ -1,4 +1,7 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Net.WebSockets;
+using System.Text;
 using WebhookOps.Core.Secrets;
 using WebhookOps.Testing;
 using WebhookOps.Testing.Http;
@@ -58,19 +61,24 @@ public sealed class HandshakeTests
         HandshakeProof.OfAgent(secret, "shop", a, b).ShouldNotBe(HandshakeProof.OfAgent(secret, "other", a, b));
     }
 
-    [Fact]
-    public async Task Handshakes_that_never_finish_keep_nobody_out()
+    [Theory]
+    [InlineData(4096)]
+    [InlineData(50)]
+    public async Task A_thousand_handshakes_that_never_finish_keep_nobody_out(int allowed)
     {
-        await using var app = await Receiver.StartAsync();
-        await using var host = await TunnelHost.StartAsync(o => o.MaxHandshakes = 50);
-        var idle = new List<WebSocket>();
-        for (var i = 0; i < 200; i++)
-        {
-            idle.Add(await DialAsync(host));
-        }
+        await using var app = await Receiver.StartAsync(Answers.Status(200));
+        await using var host = await TunnelHost.StartAsync(o => o.MaxHandshakes = allowed);
+        var stuck = new Socket[1000];
+        await Parallel.ForAsync(0, stuck.Length, async (i, cancellation) => stuck[i] = await HangAsync(host, cancellation));
 
         await host.JoinAsync("shop", app.Url);
-        idle.ForEach(s => s.Dispose());
+        (await host.Caller.GetAsync(host.Hook("shop"))).StatusCode.ShouldBe(HttpStatusCode.OK);
+
+        foreach (var socket in stuck)
+        {
+            await EndAsync(socket).WaitAsync(Eventually.DefaultTimeout); // the server hangs up
+            socket.Dispose();
+        }
     }
 
     [Theory]
@@ -96,7 +104,7 @@ public sealed class HandshakeTests
         await host.JoinAsync("shop", app.Url);
         host.Registry.TryFindByName("shop", out var old).ShouldBeTrue();
         await host.JoinAsync("shop", app.Url);
-        await old!.Ended.WaitAsync(TimeSpan.FromSeconds(20));
+        await old!.Ended.WaitAsync(Testing.Eventually.DefaultTimeout);
 
         // Both dial again whenever the other pushes them out; whoever holds the tunnel, callers are served.
         host.Registry.TryFindByName("shop", out var current).ShouldBeTrue();
@@ -117,5 +125,36 @@ public sealed class HandshakeTests
         socket.Options.AddSubProtocol(TunnelProtocol.Name);
         await socket.ConnectAsync(host.Settings("shop").Endpoint, CancellationToken.None);
         return socket;
+    }
+
+    /// <summary>Opens the WebSocket and says nothing in it.</summary>
+    private static async Task<Socket> HangAsync(TunnelHost host, CancellationToken cancellation)
+    {
+        var url = new Uri(host.Url);
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        await socket.ConnectAsync(url.Host, url.Port, cancellation);
+        var request = "GET /api/tunnel HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+            + $"Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Protocol: {TunnelProtocol.Name}\r\n\r\n";
+        await socket.SendAsync(Encoding.ASCII.GetBytes(request), cancellation);
+        var answer = new byte[12];
+        await socket.ReceiveAsync(answer, cancellation);
+        Encoding.ASCII.GetString(answer).ShouldBe("HTTP/1.1 101");
+        return socket;
+    }
+
+    private static async Task EndAsync(Socket socket)
+    {
+        var buffer = new byte[256];
+        try
+        {
+            while (await socket.ReceiveAsync(buffer) > 0)
+            {
+                // the rest of the answer
+            }
+        }
+        catch (SocketException)
+        {
+            // cut
+        }
     }
 }

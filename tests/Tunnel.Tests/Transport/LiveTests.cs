@@ -183,6 +183,23 @@ public sealed class LiveTests
     }
 
     [Fact]
+    public async Task A_body_that_comes_after_its_head_leaves_at_once()
+    {
+        await using var app = await Receiver.StartAsync(async (_, context) =>
+        {
+            context.Response.ContentLength = 5;
+            await context.Response.Body.FlushAsync();
+            await context.Response.WriteAsync("hello");
+        });
+        await using var host = await TunnelHost.StartAsync();
+        await host.JoinAsync("shop", app.Url);
+        for (var i = 0; i < 100; i++)
+        {
+            (await host.Caller.GetStringAsync(host.Hook("shop"))).ShouldBe("hello");
+        }
+    }
+
+    [Fact]
     public async Task An_answer_cut_off_in_the_middle_is_cut_off_for_the_caller_too()
     {
         await using var app = await Receiver.StartAsync(Answers.CloseMidway);
@@ -206,7 +223,7 @@ public sealed class LiveTests
         var call = host.Caller.GetAsync(host.Hook("shop"), leave.Token);
         await app.WaitForCountAsync(1);
         await leave.CancelAsync();
-        await left.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        await left.Task.WaitAsync(Testing.Eventually.DefaultTimeout);
         await Should.ThrowAsync<OperationCanceledException>(() => call);
     }
 }

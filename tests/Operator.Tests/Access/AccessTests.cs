@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using WebhookOps.Dashboard.Blazor.Access;
 
-namespace WebhookOps.Operator.Tests;
+namespace WebhookOps.Operator.Tests.Access;
 
 public sealed class AccessTests
 {

@@ -1,0 +1,26 @@
+using Microsoft.Playwright;
+using WebhookOps.Testing;
+
+namespace WebhookOps.Browser.Tests;
+
+/// <summary>How the tests find what they press: by the names that people read and screen readers say.</summary>
+internal static class Clicks
+{
+    public static ILocator Link(this IPage page, string name) => page.Locator("main").GetByRole(AriaRole.Link, new() { Name = name, Exact = true });
+
+    public static ILocator Button(this IPage page, string name) => page.Locator("main").GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
+
+    /// <summary>Reloads until something is there: also pages without a script come to it.</summary>
+    public static Task ReloadUntilAsync(this IPage page, ILocator sought, string what) => Eventually.HoldsAsync(
+        async () =>
+        {
+            if (await sought.First.IsVisibleAsync())
+            {
+                return true;
+            }
+
+            await page.ReloadAsync();
+            return await sought.First.IsVisibleAsync();
+        },
+        what);
+}

@@ -1,0 +1,5 @@
+using WebhookOps.Relay.Tests.Running;
+
+namespace WebhookOps.Relay.Tests.Cases;
+
+public sealed class SqliteLimitTests(SqliteRelay host) : LimitContract(host), IClassFixture<SqliteRelay>;
