@@ -109,9 +109,7 @@ internal sealed class AttemptMaker(
             return;
         }
 
-        var policy = claim.SubscriptionId is { } id && catalog.Current.Subscriptions.TryGetValue(id, out var subscription)
-            ? subscription.Retry
-            : RetryPolicy.Default;
+        var policy = catalog.Current.RetryOf(claim.SubscriptionId);
         var step = NextStep.After(result, policy, claim.AttemptNumber, clock.GetUtcNow(), Random.Shared.NextDouble());
         var attempt = new Attempt
         {

@@ -1,4 +1,3 @@
-using WebhookOps.Core.Deliveries;
 using WebhookOps.Delivery.Worker.Lanes;
 using WebhookOps.Storage.Configuration;
 using WebhookOps.Storage.Queue;
@@ -17,12 +16,9 @@ internal sealed class LeaseSweep(IDeliveryQueue queue, ICatalogSource catalog, L
         IReadOnlyList<Guid> released;
         do
         {
-            released = await queue.ReleaseExpiredLeasesAsync(PolicyOf, Batch, cancellation);
+            released = await queue.ReleaseExpiredLeasesAsync(catalog.Current.RetryOf, Batch, cancellation);
             lanes.Signal(released);
         }
         while (released.Count > 0);
     }
-
-    private RetryPolicy PolicyOf(Guid? subscriptionId) =>
-        subscriptionId is { } id && catalog.Current.Subscriptions.TryGetValue(id, out var subscription) ? subscription.Retry : RetryPolicy.Default;
 }

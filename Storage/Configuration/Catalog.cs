@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using WebhookOps.Core.Channels;
+using WebhookOps.Core.Deliveries;
 using WebhookOps.Core.Destinations;
 using WebhookOps.Core.Sources;
 using WebhookOps.Core.Subscriptions;
@@ -53,4 +54,8 @@ public sealed class Catalog
 
     /// <summary>Of each channel the destinations whose deliveries come to it.</summary>
     public FrozenDictionary<string, IReadOnlyList<Destination>> DestinationsByChannel { get; }
+
+    /// <param name="subscription">Whose delivery is to be tried again; null: none's, as of a resent event.</param>
+    public RetryPolicy RetryOf(Guid? subscription) =>
+        subscription is { } id && Subscriptions.TryGetValue(id, out var found) ? found.Retry : RetryPolicy.Default;
 }

@@ -20,7 +20,7 @@ internal sealed class Settlement(ICatalogSource catalog, OutcomeRecorder recorde
     public async Task<(bool Recorded, DateTimeOffset? DueAt)> SettleAsync(ClaimedDelivery claim, DateTimeOffset sentAt, LiveConnection? connection, SendResult result)
     {
         var now = clock.GetUtcNow();
-        var step = NextStep.After(result, PolicyOf(claim.SubscriptionId), claim.AttemptNumber, now, Random.Shared.NextDouble());
+        var step = NextStep.After(result, catalog.Current.RetryOf(claim.SubscriptionId), claim.AttemptNumber, now, Random.Shared.NextDouble());
         if (step.State == DeliveryState.Pending && result.ErrorCode is ErrorCodes.ConnectorGone or ErrorCodes.AckTimeout)
         {
             step = step with { DueAt = claim.DueAt }; // back to its place: no app has refused it
@@ -47,7 +47,4 @@ internal sealed class Settlement(ICatalogSource catalog, OutcomeRecorder recorde
 
         return (recorded, step.State == DeliveryState.Pending ? step.DueAt : null);
     }
-
-    private RetryPolicy PolicyOf(Guid? subscriptionId) =>
-        subscriptionId is { } id && catalog.Current.Subscriptions.TryGetValue(id, out var subscription) ? subscription.Retry : RetryPolicy.Default;
 }

@@ -76,8 +76,7 @@ internal sealed class Answers(ChannelDoor door, ChannelHubs hubs, Settlement set
     {
         await using var db = await ledger.CreateDbContextAsync(cancellation);
         var delivery = await db.Deliveries.FirstOrDefaultAsync(d => d.Id == answer.MessageId, cancellation);
-        if (delivery is not { State: DeliveryState.Sending, LeaseUntil: { } until }
-            || !catalog.Current.DestinationsByChannel.GetValueOrDefault(channel, []).Any(d => d.Id == delivery.DestinationId))
+        if (delivery is not { State: DeliveryState.Sending, LeaseUntil: { } until } || !await LeadsToAsync(channel, delivery.DestinationId, cancellation))
         {
             return false;
         }
@@ -95,6 +94,17 @@ internal sealed class Answers(ChannelDoor door, ChannelHubs hubs, Settlement set
             Event = null,
         };
         return (await settlement.SettleAsync(claim, clock.GetUtcNow(), connection: null, answer.Result)).Recorded;
+    }
+
+    /// <summary>A destination made a moment ago in another process may not be known in this one yet, though its first message is out already.</summary>
+    private async Task<bool> LeadsToAsync(string channel, Guid destination, CancellationToken cancellation)
+    {
+        if (!catalog.Current.Destinations.ContainsKey(destination))
+        {
+            await catalog.RefreshAsync(cancellation);
+        }
+
+        return catalog.Current.DestinationsByChannel.GetValueOrDefault(channel, []).Any(d => d.Id == destination);
     }
 
     private static bool TryParseConnection(string? text, out Guid id) =>

@@ -1,7 +1,10 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
 using WebhookOps.Relay.Tests.Running;
+using WebhookOps.Storage.Configuration;
 using WebhookOps.Testing;
 using WebhookOps.Testing.Servers;
 
@@ -13,14 +16,15 @@ public sealed class ReplicaTests : IAsyncLifetime
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(90);
 
     private readonly TempFolder _keys = new();
+    private string _database = "";
     private Replica _one = null!;
     private Replica _two = null!;
 
     public async ValueTask InitializeAsync()
     {
-        var database = await (await PostgresServer.SharedAsync()).CreateDatabaseAsync();
-        _one = new Replica(database, _keys.Path);
-        _two = new Replica(database, _keys.Path);
+        _database = await (await PostgresServer.SharedAsync()).CreateDatabaseAsync();
+        _one = new Replica(_database, _keys.Path);
+        _two = new Replica(_database, _keys.Path);
         await _one.InitializeAsync();
         await _two.InitializeAsync();
     }
@@ -64,15 +68,43 @@ public sealed class ReplicaTests : IAsyncLifetime
     {
         var relay = await _one.MakeAsync();
         await relay.SendAsync(_one.Public, """{"n":1}""");
-        var polled = JsonNode.Parse(await SendAsync(HttpMethod.Get, $"{relay.Stream}/poll", relay.Token))!;
-        var message = polled["messages"]!.AsArray().ShouldHaveSingleItem()!;
-        await SendAsync(HttpMethod.Post, $"{_two.Edge}/connect/ack?message_id={message["message_id"]}&status=ack", relay.Token, (string)polled["connection_id"]!);
-        ((string)(await _one.GetAsync($"/api/deliveries/{((string)message["message_id"]!).Replace("msg_", "dlv_", StringComparison.Ordinal)}"))["state"]!).ShouldBe("delivered");
+        var (held, message) = await PollAsync(relay);
+        await AckAsync(_two, relay, held, message);
 
         await using var connector = await relay.ConnectAsync();
         using var cut = await _two.Api.DeleteAsync($"/api/channels/{relay.Name}/connections/{connector.Id}");
         cut.StatusCode.ShouldBe(HttpStatusCode.NoContent);
         (await connector.ReadToCloseAsync()).ShouldBe(4000);
+    }
+
+    [Fact]
+    public async Task What_was_polled_here_can_be_acked_there_though_its_destination_is_news_there()
+    {
+        await using var late = new Replica(_database, _keys.Path, catalogPollSeconds: 60);
+        await late.InitializeAsync();
+        var relay = await _one.MakeAsync();
+        await late.Services.GetRequiredService<ICatalogSource>().RefreshAsync(CancellationToken.None);
+        var news = relay.Name + "-news";
+        await _one.PostAsync("/api/sources", new { slug = news, provider = "generic" });
+        await _one.PostAsync("/api/destinations", new { name = news, kind = "channel", channel = relay.Name });
+        await _one.PostAsync("/api/subscriptions", new { source = news, destination = news });
+        using var sent = await _one.Public.PostAsync($"{_one.Edge}/in/{news}", new StringContent("{}"));
+        sent.EnsureSuccessStatusCode();
+
+        var (connection, message) = await PollAsync(relay);
+        await AckAsync(late, relay, connection, message);
+    }
+
+    private async Task<(string Connection, string Message)> PollAsync(Running.Relay relay)
+    {
+        var polled = JsonNode.Parse(await SendAsync(HttpMethod.Get, $"{relay.Stream}/poll", relay.Token))!;
+        return ((string)polled["connection_id"]!, (string)polled["messages"]!.AsArray().ShouldHaveSingleItem()!["message_id"]!);
+    }
+
+    private async Task AckAsync(Replica there, Running.Relay relay, string connection, string message)
+    {
+        await SendAsync(HttpMethod.Post, $"{there.Edge}/connect/ack?message_id={message}&status=ack", relay.Token, connection);
+        ((string)(await _one.GetAsync($"/api/deliveries/{message.Replace("msg_", "dlv_", StringComparison.Ordinal)}"))["state"]!).ShouldBe("delivered");
     }
 
     private async Task<string> SendAsync(HttpMethod method, string url, string token, string? connection = null)
@@ -90,9 +122,13 @@ public sealed class ReplicaTests : IAsyncLifetime
         return text;
     }
 
-    private sealed class Replica(string database, string keys) : RelayHost
+    private sealed class Replica(string database, string keys, int catalogPollSeconds = 1) : RelayHost
     {
-        protected override IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>(StringComparer.Ordinal) { ["Keys:Path"] = keys };
+        protected override IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>(StringComparer.Ordinal)
+        {
+            ["Keys:Path"] = keys,
+            ["Ledger:CatalogPollSeconds"] = catalogPollSeconds.ToString(CultureInfo.InvariantCulture),
+        };
 
         protected override Task<string?> LedgerAsync() => Task.FromResult<string?>(database);
     }
