@@ -37,11 +37,11 @@ internal static class AlertTargetForm
         return new FormState(fields);
     }
 
-    /// <param name="isNew">Whether the name and the kind are given too: they cannot be changed.</param>
-    public static Body<AlertTargetRequest> Read(IFormCollection form, AlertTargetKind kind, bool isNew)
+    /// <param name="shown">What the form showed of the target; null: it is a new one, and its name and kind are given too.</param>
+    public static Body<AlertTargetRequest> Read(IFormCollection form, AlertTargetKind kind, FormState? shown)
     {
-        var json = new FormJson(form).Flag("enabled").FlagOrNull("allowPrivateNetwork");
-        if (isNew)
+        var json = new FormJson(form, shown).Flag("enabled").FlagOrNull("allowPrivateNetwork");
+        if (shown is null)
         {
             json.Text("name", "kind");
         }
@@ -56,7 +56,7 @@ internal static class AlertTargetForm
         }
 
         var told = IncidentKinds.All.Where(k => form[FieldOf(k)].ToString() is "true" or "on").Select(k => JsonValue.Create(IncidentKinds.NameOf(k)));
-        return json.Node("incidents", new JsonArray([.. told])).ToBody<AlertTargetRequest>();
+        return json.Node("incidents", new JsonArray([.. told]), [.. IncidentKinds.All.Select(FieldOf)]).ToBody<AlertTargetRequest>();
     }
 
     private static JsonArray Lines(string text) =>

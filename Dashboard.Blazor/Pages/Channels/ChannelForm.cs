@@ -28,7 +28,8 @@ internal static class ChannelForm
     /// <summary>Of a channel that is to be made: as one without settings of its own is.</summary>
     public static FormState OfNew() => new(new Dictionary<string, string?>(StringComparer.Ordinal) { ["overflow"] = "refuse", ["cutOnRotation"] = "true" });
 
-    public static Body<ChannelRequest> Read(IFormCollection form) => new FormJson(form)
+    /// <param name="shown">What the form showed of the channel; null: it is a new one.</param>
+    public static Body<ChannelRequest> Read(IFormCollection form, FormState? shown) => new FormJson(form, shown)
         .Text("name", "overflow")
         .Number("ttlSeconds", "maxQueueSize", "maxConnections", "maxInFlight", "ackTimeoutSeconds")
         .NumberOrNull("ratePerSecond")

@@ -29,31 +29,30 @@ internal static class DestinationForm
         ["enabled"] = destination.Enabled ? "true" : "",
     });
 
-    /// <param name="isNew">Whether the name, the kind and the module are given too: they cannot be changed.</param>
-    public static Body<DestinationRequest> Read(IFormCollection form, string kind, bool isNew, out string? wrong)
+    /// <param name="shown">What the form showed of the destination; null: it is a new one, and its name, kind and module are given too.</param>
+    public static Body<DestinationRequest> Read(IFormCollection form, string kind, FormState? shown, out string? wrong)
     {
         wrong = null;
-        var json = new FormJson(form)
+        var json = new FormJson(form, shown)
             .Number("timeoutSeconds")
-            .Flag("verifyTls", "enabled")
-            .FlagOrNull("allowPrivateNetwork")
+            .Flag("enabled")
             .NumberOrNull("maxConcurrency")
             .NumbersOrNull("rateLimit", "requests", "windowSeconds");
-        if (isNew)
+        if (shown is null)
         {
             json.Text("name", "kind");
         }
 
         json = kind switch
         {
-            "agent" => json.Text("agent", "url").Flag("forwardPath"),
+            "agent" => json.Text("agent", "url").Flag("forwardPath", "verifyTls").FlagOrNull("allowPrivateNetwork"),
             "channel" => json.Text("channel"),
-            "output" => json,
-            _ => json.Text("url").Flag("forwardPath"),
+            "output" => json.Flag("verifyTls").FlagOrNull("allowPrivateNetwork"),
+            _ => json.Text("url").Flag("forwardPath", "verifyTls").FlagOrNull("allowPrivateNetwork"),
         };
-        if (kind == "output" && (isNew || form["output.settings"].ToString().Length > 0))
+        if (kind == "output" && (shown is null || form["output.settings"].ToString().Length > 0))
         {
-            json.Node("output", Output(form, out wrong));
+            json.Node("output", Output(form, shown, out wrong), "output.settings");
         }
 
         if (HeaderLines(form["headers"].ToString(), ref wrong) is { Count: > 0 } headers)
@@ -64,7 +63,7 @@ internal static class DestinationForm
         return json.ToBody<DestinationRequest>();
     }
 
-    private static JsonObject Output(IFormCollection form, out string? wrong)
+    private static JsonObject Output(IFormCollection form, FormState? shown, out string? wrong)
     {
         wrong = null;
         var settings = new JsonObject();
@@ -77,7 +76,7 @@ internal static class DestinationForm
             wrong = "output.settings|The settings must be a JSON object, such as {\"path\":\"/data/events.log\"}.";
         }
 
-        settings["module"] = form["output.module"].ToString();
+        settings["module"] = shown?["output.module"] ?? form["output.module"].ToString();
         return settings;
     }
 

@@ -8,18 +8,24 @@ namespace WebhookOps.Dashboard.Blazor.Pages.Forms;
 /// A posted form as the JSON that the API takes, so that a form is read, checked and refused by the same rules. A field's name is the
 /// member's path (<c>retry.maxAttempts</c>); what is not a number or JSON goes on as text, and the API's rules name it.
 /// </summary>
-internal sealed class FormJson(IFormCollection form)
+/// <param name="shown">
+/// What the fields show of what is there. Members whose fields still show it are left out, so that the audit trail tells what was changed.
+/// Null: there is nothing yet.
+/// </param>
+internal sealed class FormJson(IFormCollection form, FormState? shown = null)
 {
     private readonly JsonObject _json = [];
+    private readonly HashSet<string> _changed = new(StringComparer.Ordinal);
 
     /// <summary>Left out when empty.</summary>
     public FormJson Text(params ReadOnlySpan<string> fields)
     {
         foreach (var field in fields)
         {
+            Look(field);
             if (form[field].ToString() is { Length: > 0 } text)
             {
-                Set(field, text);
+                Put(field, text);
             }
         }
 
@@ -39,9 +45,10 @@ internal sealed class FormJson(IFormCollection form)
     {
         foreach (var field in fields)
         {
+            Look(field);
             if (form[field].ToString().Trim() is { Length: > 0 } text)
             {
-                Set(field, NumberOf(text));
+                Put(field, NumberOf(text));
             }
         }
 
@@ -79,6 +86,7 @@ internal sealed class FormJson(IFormCollection form)
         var given = new JsonObject();
         foreach (var name in names)
         {
+            Look($"{member}.{name}");
             if (form[$"{member}.{name}"].ToString().Trim() is { Length: > 0 } text)
             {
                 given[name] = NumberOf(text);
@@ -89,17 +97,39 @@ internal sealed class FormJson(IFormCollection form)
         return this;
     }
 
-    /// <summary>Whatever node, or a member left away.</summary>
-    public FormJson Node(string field, JsonNode? node)
+    /// <summary>Whatever node.</summary>
+    /// <param name="from">The fields that it was made from; none: the one of its own name.</param>
+    public FormJson Node(string member, JsonNode? node, params ReadOnlySpan<string> from)
     {
-        Set(field, node);
+        foreach (var field in from.Length == 0 ? [member] : from)
+        {
+            Look(field, member);
+        }
+
+        Put(member, node);
         return this;
     }
 
     public Body<T> ToBody<T>()
-        where T : class => Body<T>.Of(_json);
+        where T : class => Body<T>.Of([.. _json.Where(m => shown is null || _changed.Contains(m.Key)).Select(m => KeyValuePair.Create(m.Key, m.Value?.DeepClone()))]);
 
-    private void Set(string path, JsonNode? value)
+    private void Set(string field, JsonNode? value)
+    {
+        Look(field);
+        Put(field, value);
+    }
+
+    private void Look(string field) => Look(field, field.Split('.')[0]); // an object counts as a whole: the API takes it so
+
+    private void Look(string field, string member)
+    {
+        if (shown?.Shows(field, form[field].ToString()) is false)
+        {
+            _changed.Add(member);
+        }
+    }
+
+    private void Put(string path, JsonNode? value)
     {
         var at = _json;
         var members = path.Split('.');

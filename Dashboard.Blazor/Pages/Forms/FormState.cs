@@ -14,6 +14,10 @@ public sealed class FormState(IReadOnlyDictionary<string, string?> current)
 
     public bool Is(string field) => this[field] is "true" or "on";
 
+    /// <summary>Whether the text is what a field shows of what is there, whatever was given meanwhile.</summary>
+    public bool Shows(string field, string text) =>
+        string.Equals(current.GetValueOrDefault(field) ?? "", text.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+
     public string? ErrorOf(string field) => Errors.FirstOrDefault(e => e.Field == field)?.Detail;
 
     /// <summary>Keeps what was given.</summary>

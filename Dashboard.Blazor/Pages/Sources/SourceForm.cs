@@ -29,10 +29,11 @@ internal static class SourceForm
         ["dedupe.body"] = source.Dedupe.Body,
     });
 
-    public static Body<SourceRequest> Read(IFormCollection form)
+    /// <param name="shown">What the form showed of the source; null: it is a new one.</param>
+    public static Body<SourceRequest> Read(IFormCollection form, FormState? shown)
     {
         var methods = form["methods"].ToString().Split([' ', ','], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        return new FormJson(form)
+        return new FormJson(form, shown)
             .Text("slug", "provider", "signingSecret", "handshakeToken")
             .TextOrNull("name")
             .Flag("enabled", "requireJson", "dedupe.enabled")

@@ -27,9 +27,9 @@ internal static class SubscriptionForm
         ["enabled"] = subscription.Enabled ? "true" : "",
     });
 
-    /// <param name="isNew">Whether its ends are given too: they cannot be changed.</param>
+    /// <param name="shown">What the form showed of the subscription; null: it is a new one, and its ends are given too.</param>
     /// <param name="isJson">False: the filter is not JSON.</param>
-    public static Body<SubscriptionRequest> Read(IFormCollection form, bool isNew, out bool isJson)
+    public static Body<SubscriptionRequest> Read(IFormCollection form, FormState? shown, out bool isJson)
     {
         isJson = true;
         JsonNode? filter = null;
@@ -42,11 +42,11 @@ internal static class SubscriptionForm
             isJson = false;
         }
 
-        var json = new FormJson(form)
+        var json = new FormJson(form, shown)
             .Node("filter", filter)
             .Number("retry.maxAttempts", "retry.baseSeconds", "retry.factor", "retry.capSeconds", "retry.jitter")
             .Flag("enabled");
-        return (isNew ? json.Text("source", "destination") : json).ToBody<SubscriptionRequest>();
+        return (shown is null ? json.Text("source", "destination") : json).ToBody<SubscriptionRequest>();
     }
 
     /// <summary>The policy that stands in the fields; null: it is none.</summary>
