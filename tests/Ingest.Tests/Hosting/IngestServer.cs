@@ -120,6 +120,18 @@ public sealed class IngestServer : IAsyncDisposable
         return kept;
     }
 
+    /// <summary>Posts a body with a header that proves its sender, and others.</summary>
+    public async Task<HttpResponseMessage> SendSignedAsync(string url, byte[] body, string header, string value, params (string Name, string Value)[] more)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new ByteArrayContent(body) };
+        foreach (var (name, text) in more.Append((header, value)))
+        {
+            request.Headers.TryAddWithoutValidation(name, text);
+        }
+
+        return await Client.SendAsync(request);
+    }
+
     /// <summary>Sends bytes as they are and reads until the server closes or the answer is whole.</summary>
     public async Task<RawConnection> ConnectAsync()
     {
