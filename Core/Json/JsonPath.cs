@@ -10,7 +10,7 @@ internal static class JsonPath
     {
         foreach (var member in members)
         {
-            if (element.ValueKind == JsonValueKind.Object && element.TryGetProperty(member, out var inside))
+            if (element.ValueKind == JsonValueKind.Object && element.FindMember(member) is { } inside)
             {
                 element = inside;
             }

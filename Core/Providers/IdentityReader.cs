@@ -44,7 +44,7 @@ public sealed class IdentityReader
 
         var id = First(_ids, request, values) is { } rawId ? IsStorable(rawId) ? rawId : HashOf(rawId) : null;
         var type = First(_types, request, values) is { } rawType && IsStorable(rawType) ? rawType : null;
-        DedupeKey? key = !_rule.Enabled || (id is null && _bodiesRepeat) ? null : id is null ? DedupeKey.FromBody(request.Body.Span) : DedupeKey.FromEventId(id);
+        DedupeKey? key = !_rule.Enabled || (id is null && _bodiesRepeat) ? null : id is null ? DedupeKey.FromContent(request) : DedupeKey.FromEventId(id);
         return new EventIdentity(id, type, key);
     }
 

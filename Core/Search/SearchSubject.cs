@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using WebhookOps.Core.Events;
+using WebhookOps.Core.Json;
 
 namespace WebhookOps.Core.Search;
 
@@ -89,12 +90,12 @@ public sealed class SearchSubject(HeaderList headers, byte[] body) : IDisposable
 
         return path.Length == 0
             ? test(element)
-            : element.ValueKind == JsonValueKind.Object && element.TryGetProperty(path[0], out var inside) && Any(inside, path[1..], test);
+            : element.ValueKind == JsonValueKind.Object && element.FindMember(path[0]) is { } inside && Any(inside, path[1..], test);
     }
 
     private static bool IsLike(JsonElement found, string value) => found.ValueKind switch
     {
-        JsonValueKind.String => IsLike(found.GetString()!, value, StringComparison.Ordinal),
+        JsonValueKind.String => found.FindText() is { } text && IsLike(text, value, StringComparison.Ordinal),
         JsonValueKind.Number => IsLike(found.GetRawText(), value, StringComparison.Ordinal)
             || (decimal.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && found.TryGetDecimal(out var own) && own == number),
         JsonValueKind.True => value is "true" or "*",

@@ -50,6 +50,11 @@ public static class SearchWords
 
         var value = term.Values[0];
         var open = term.Field == SearchField.Text || value.EndsWith('*');
+        if (term.Field == SearchField.Text && value is ['*', _, ..])
+        {
+            value = Split(value) is [{ Start.Value: 1, End: var end }, ..] ? value[end..] : value[1..]; // its first word may be the end of one
+        }
+
         return term.Field switch
         {
             SearchField.Text or SearchField.Header => Of(value.TrimEnd('*'), open),
@@ -90,7 +95,7 @@ public static class SearchWords
     private static void Collect(string text, HashSet<string> words)
     {
         var lookup = words.GetAlternateLookup<ReadOnlySpan<char>>();
-        Span<char> lower = stackalloc char[MaxLength];
+        Span<char> folded = stackalloc char[MaxLength];
         var start = -1;
         for (var i = 0; i <= text.Length; i++)
         {
@@ -101,8 +106,7 @@ public static class SearchWords
             else if (start >= 0)
             {
                 var word = text.AsSpan(start, Math.Min(i - start, MaxLength));
-                var length = word.ToLowerInvariant(lower);
-                lookup.Add(lower[..length]);
+                lookup.Add(folded[..Fold(word, folded)]);
                 start = -1;
             }
         }
@@ -128,7 +132,23 @@ public static class SearchWords
         return ranges;
     }
 
-    private static string Normal(ReadOnlySpan<char> word) => word[..Math.Min(word.Length, MaxLength)].ToString().ToLowerInvariant();
+    private static string Normal(ReadOnlySpan<char> word)
+    {
+        Span<char> folded = stackalloc char[MaxLength];
+        return folded[..Fold(word[..Math.Min(word.Length, MaxLength)], folded)].ToString();
+    }
+
+    /// <summary>Lower case, and the same for whatever has the same upper case (σ and ς), which is how <see cref="SearchSubject"/> compares.</summary>
+    private static int Fold(ReadOnlySpan<char> word, Span<char> folded)
+    {
+        if (Ascii.IsValid(word))
+        {
+            return word.ToLowerInvariant(folded);
+        }
+
+        Span<char> upper = stackalloc char[MaxLength];
+        return ((ReadOnlySpan<char>)upper[..word.ToUpperInvariant(upper)]).ToLowerInvariant(folded);
+    }
 
     private static string SourceWord(Guid source) => $"source={source:N}";
 

@@ -5,11 +5,14 @@ public static class Names
 {
     public const int MaxLength = 64;
 
-    public const string SlugRule = "must be 1 to 64 of a-z, 0-9, - and _, beginning with a letter or digit";
+    public const string SlugRule = "must be 1 to 64 of a-z, 0-9, - and _, beginning with a letter or digit, and not 'new'";
+
+    /// <summary>Where the page that makes one is.</summary>
+    private const string Reserved = "new";
 
     public static bool IsSlug(string? name)
     {
-        if (name is not { Length: > 0 and <= MaxLength } || !(char.IsAsciiLetterLower(name[0]) || char.IsAsciiDigit(name[0])))
+        if (name is Reserved or not { Length: > 0 and <= MaxLength } || !(char.IsAsciiLetterLower(name[0]) || char.IsAsciiDigit(name[0])))
         {
             return false;
         }

@@ -13,11 +13,14 @@ public sealed record RateLimitRequest
     /// <summary>0.1 to 86400.</summary>
     public double? WindowSeconds { get; init; }
 
-    internal RateLimit? ToLimit(Checks checks)
+    /// <summary>What was given over what there is.</summary>
+    internal RateLimit? Merge(RateLimit? current, IGivenMembers body, Checks checks)
     {
-        checks.Require(Requests is not null, "rateLimit.requests", "Is required.", "required");
-        checks.Require(WindowSeconds is not null, "rateLimit.windowSeconds", "Is required.", "required");
-        var limit = new RateLimit(Requests ?? 1, WindowSeconds ?? 1);
+        var requests = body.Has("rateLimit.requests") ? Requests : current?.Requests;
+        var windowSeconds = body.Has("rateLimit.windowSeconds") ? WindowSeconds : current?.WindowSeconds;
+        checks.Require(requests is not null, "rateLimit.requests", "Is required.", "required");
+        checks.Require(windowSeconds is not null, "rateLimit.windowSeconds", "Is required.", "required");
+        var limit = new RateLimit(requests ?? 1, windowSeconds ?? 1);
         checks.Add(SettingRules.Check(limit));
         return limit;
     }

@@ -19,9 +19,11 @@ internal static class EventQueries
         }
 
         var found = new EventQuery();
+        var fields = new Dictionary<SearchField, SearchTerm>();
         foreach (var term in search.At(now).Terms)
         {
             var problems = new Checks();
+            problems.Require(IsAlone(term, fields), field, $"'{SearchFields.NameOf(term.Field)}' stands twice. For one of several values write {SearchFields.NameOf(term.Field)}:a,b.");
             var one = Add(term.Excluded ? new EventQuery() : found, term, catalog, problems);
             foreach (var problem in problems.Errors)
             {
@@ -33,6 +35,13 @@ internal static class EventQueries
 
         return found;
     }
+
+    /// <summary>An event has one value of a field, so that a second demand of it could not be met beside the first.</summary>
+    private static bool IsAlone(SearchTerm term, Dictionary<SearchField, SearchTerm> fields) =>
+        term.Excluded
+        || term.Field is SearchField.Text or SearchField.Body or SearchField.Header or SearchField.From or SearchField.To or SearchField.Last
+        || fields.TryAdd(term.Field, term)
+        || fields[term.Field] == term;
 
     private static EventQuery Add(EventQuery query, SearchTerm term, Catalog catalog, Checks checks)
     {
@@ -78,7 +87,7 @@ internal static class EventQueries
     private static IEnumerable<T> Some<T>(IReadOnlyList<string> values, Func<string, T?> read)
         where T : struct => values.Select(read).Where(v => v is not null).Select(v => v!.Value);
 
-    private static DateTimeOffset? Later(DateTimeOffset? a, DateTimeOffset? b) => a > b || b is null ? a : b;
+    public static DateTimeOffset? Later(DateTimeOffset? a, DateTimeOffset? b) => a > b || b is null ? a : b;
 
-    private static DateTimeOffset? Earlier(DateTimeOffset? a, DateTimeOffset? b) => a < b || b is null ? a : b;
+    public static DateTimeOffset? Earlier(DateTimeOffset? a, DateTimeOffset? b) => a < b || b is null ? a : b;
 }

@@ -105,7 +105,8 @@ internal static class EventFilters
     private static Expression<Func<Event, bool>> AnyLike(IEnumerable<string> patterns, Expression<Func<Event, string>> field) => Any(patterns.Select(pattern =>
     {
         var start = pattern.TrimEnd('*');
-        Expression<Func<string, bool>> test = pattern.EndsWith('*') ? text => text.StartsWith(start) : text => text == pattern;
+        var length = start.EnumerateRunes().Count(); // as databases count; SQLite's LIKE would not tell a from A
+        Expression<Func<string, bool>> test = pattern.EndsWith('*') ? text => text.Substring(0, length) == start : text => text == pattern;
         return Expression.Lambda<Func<Event, bool>>(Replaced(test, field.Body), field.Parameters);
     }));
 

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using WebhookOps.Testing;
 
@@ -27,7 +28,7 @@ public sealed class Chromium : IAsyncLifetime
         await page.GotoAsync("/sign-in");
         await page.FillAsync("#key", key);
         await page.PressAsync("#key", "Enter");
-        await page.WaitForURLAsync(url + "/");
+        await page.ArriveAsync(new(Regex.Escape(url) + "/$"));
         return page;
     }
 

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using WebhookOps.Testing;
 
@@ -9,6 +10,21 @@ internal static class Clicks
     public static ILocator Link(this IPage page, string name) => page.Locator("main").GetByRole(AriaRole.Link, new() { Name = name, Exact = true });
 
     public static ILocator Button(this IPage page, string name) => page.Locator("main").GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
+
+    /// <summary>Waits for a page to be there as a whole. (What Playwright waits for, the event of its load, may have passed.)</summary>
+    public static Task ArriveAsync(this IPage page, Regex address) => Eventually.HoldsAsync(
+        async () =>
+        {
+            try
+            {
+                return address.IsMatch(page.Url) && await page.EvaluateAsync<string>("document.readyState") == "complete";
+            }
+            catch (PlaywrightException)
+            {
+                return false; // it is on its way to the next
+            }
+        },
+        $"the page {address}");
 
     /// <summary>Reloads until something is there: also pages without a script come to it.</summary>
     public static Task ReloadUntilAsync(this IPage page, ILocator sought, string what) => Eventually.HoldsAsync(

@@ -32,22 +32,15 @@ public sealed class EventFilter
 
     public bool Matches(FilterSubject subject)
     {
-        try
+        foreach (var test in _tests)
         {
-            foreach (var test in _tests)
+            if (!test(subject))
             {
-                if (!test(subject))
-                {
-                    return false;
-                }
+                return false;
             }
+        }
 
-            return true;
-        }
-        catch (InvalidOperationException)
-        {
-            return false; // the body holds a lone surrogate or bytes that are not UTF-8 where a text was asked for
-        }
+        return true;
     }
 
     /// <param name="json">A subscription's filter; null: everything.</param>

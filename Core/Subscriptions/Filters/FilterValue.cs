@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using WebhookOps.Core.Json;
 
 namespace WebhookOps.Core.Subscriptions.Filters;
 
@@ -13,7 +14,7 @@ internal readonly struct FilterValue
     public FilterValue(JsonElement? json)
     {
         _json = json;
-        Text = json is { ValueKind: JsonValueKind.String } element ? element.GetString() : null;
+        Text = json?.FindText();
     }
 
     public bool Exists => _json is not null || Text is not null;
@@ -22,7 +23,7 @@ internal readonly struct FilterValue
     public string? Text { get; }
 
     public bool IsEqualTo(JsonElement operand) => _json is { } json
-        ? JsonElement.DeepEquals(json, operand)
+        ? json.IsSameAs(operand)
         : operand.ValueKind switch
         {
             JsonValueKind.String => Text is not null && Text.Equals(operand.GetString(), StringComparison.Ordinal),
@@ -38,7 +39,7 @@ internal readonly struct FilterValue
         {
             foreach (var element in array.EnumerateArray())
             {
-                if (JsonElement.DeepEquals(element, operand))
+                if (element.IsSameAs(operand))
                 {
                     return true;
                 }

@@ -52,19 +52,12 @@ internal static class SignedItems
             return "";
         }
 
-        try
+        return value.ValueKind switch
         {
-            return value.ValueKind switch
-            {
-                JsonValueKind.String => value.GetString()!,
-                JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => value.GetRawText(),
-                _ => "",
-            };
-        }
-        catch (InvalidOperationException)
-        {
-            return ""; // a lone surrogate, or bytes that are not UTF-8: no text
-        }
+            JsonValueKind.String => value.FindText() ?? "",
+            JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => value.GetRawText(),
+            _ => "",
+        };
     }
 
     private static JsonElement? Find(JsonElement value, string path) => JsonPath.Follow(value, path.Split('.'));

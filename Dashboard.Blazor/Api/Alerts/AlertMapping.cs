@@ -78,14 +78,14 @@ internal static class AlertMapping
     public static void Apply(Body<AlertTargetRequest> body, AlertTarget target, Checks checks)
     {
         var given = body.Value;
-        target.Enabled = given.Enabled ?? target.Enabled;
-        target.Incidents = given.Incidents ?? target.Incidents;
+        target.Enabled = given.Enabled ?? (body.Has("enabled") || target.Enabled);
+        target.Incidents = given.Incidents ?? (body.Has("incidents") ? [] : target.Incidents);
         target.AllowPrivateNetwork = body.Has("allowPrivateNetwork") ? given.AllowPrivateNetwork : target.AllowPrivateNetwork;
         var isMail = target.Kind == AlertTargetKind.Mail;
         checks.Require(!isMail || given.Url is null, "url", "A mail target has none; its settings are in 'mail'.");
         checks.Require(isMail || given.Mail is null, "mail", "Only a mail target has these.");
         checks.Require(target.Kind == AlertTargetKind.Webhook || given.SigningSecret is null, "signingSecret", "Only a webhook has one.");
-        if (given.Url is not null)
+        if (body.Has("url"))
         {
             target.Settings = target.Settings with { Url = new Secret(given.Url) };
         }
@@ -98,7 +98,7 @@ internal static class AlertMapping
 
         if (given.Mail is { } mail)
         {
-            target.Settings = target.Settings with { Mail = MailOf(mail, target.Settings.Mail) };
+            target.Settings = target.Settings with { Mail = MailOf(mail, target.Settings.Mail, body) };
         }
 
         checks.Require(isMail || !target.Settings.Url.IsEmpty, "url", "A URL to tell is needed.", "required");
@@ -110,51 +110,59 @@ internal static class AlertMapping
     }
 
     /// <summary>A password stays only with the server and user that it was given for: nobody can have it sent elsewhere.</summary>
-    private static AlertMail MailOf(AlertMailRequest given, AlertMail? now)
+    private static AlertMail MailOf(AlertMailRequest given, AlertMail? now, Body<AlertTargetRequest> body)
     {
+        var (fresh, current) = (new AlertMail(), now ?? new AlertMail());
         var mail = new AlertMail
         {
-            Host = given.Host ?? "",
-            Port = given.Port ?? 587,
-            Security = given.Security ?? "starttls",
-            Username = given.Username,
-            From = given.From ?? "",
-            To = given.To ?? [],
+            Host = given.Host ?? Unless("host").Host,
+            Port = given.Port ?? Unless("port").Port,
+            Security = given.Security ?? Unless("security").Security,
+            Username = given.Username ?? Unless("username").Username,
+            From = given.From ?? Unless("from").From,
+            To = given.To ?? Unless("to").To,
         };
         var isSameAccount = now is not null && now.Host == mail.Host && now.Port == mail.Port && now.Username == mail.Username && mail.Security != "none";
         return mail with { Password = given.Password is { } password ? new Secret(password) : isSameAccount ? now!.Password : default };
+
+        // Null is what a new one has.
+        AlertMail Unless(string member) => body.Has("mail." + member) ? fresh : current;
     }
 
-    public static AlertSettings Apply(AlertSettingsRequest given, AlertSettings settings)
+    /// <summary>What was given over what there is; null is the default.</summary>
+    public static AlertSettings Apply(Body<AlertSettingsRequest> body, AlertSettings settings)
     {
-        var (failing, backlog, agent, channel) = (settings.DestinationFailing, settings.BacklogGrowing, settings.AgentGone, settings.ChannelNearLimit);
+        var (given, fresh) = (body.Value, new AlertSettings());
+        var (failing, backlog, agent, channel) = (given.DestinationFailing, given.BacklogGrowing, given.AgentGone, given.ChannelNearLimit);
         return new AlertSettings
         {
             DestinationFailing = new()
             {
-                Enabled = given.DestinationFailing?.Enabled ?? failing.Enabled,
-                Share = given.DestinationFailing?.Share ?? failing.Share,
-                MinFailures = given.DestinationFailing?.MinFailures ?? failing.MinFailures,
-                WindowSeconds = given.DestinationFailing?.WindowSeconds ?? failing.WindowSeconds,
+                Enabled = failing?.Enabled ?? Unless("destinationFailing.enabled").DestinationFailing.Enabled,
+                Share = failing?.Share ?? Unless("destinationFailing.share").DestinationFailing.Share,
+                MinFailures = failing?.MinFailures ?? Unless("destinationFailing.minFailures").DestinationFailing.MinFailures,
+                WindowSeconds = failing?.WindowSeconds ?? Unless("destinationFailing.windowSeconds").DestinationFailing.WindowSeconds,
             },
             BacklogGrowing = new()
             {
-                Enabled = given.BacklogGrowing?.Enabled ?? backlog.Enabled,
-                AgeSeconds = given.BacklogGrowing?.AgeSeconds ?? backlog.AgeSeconds,
-                Count = given.BacklogGrowing?.Count switch { null => backlog.Count, 0 => null, var count => count },
+                Enabled = backlog?.Enabled ?? Unless("backlogGrowing.enabled").BacklogGrowing.Enabled,
+                AgeSeconds = backlog?.AgeSeconds ?? Unless("backlogGrowing.ageSeconds").BacklogGrowing.AgeSeconds,
+                Count = backlog?.Count switch { null => Unless("backlogGrowing.count").BacklogGrowing.Count, 0 => null, var count => count },
             },
             AgentGone = new()
             {
-                Enabled = given.AgentGone?.Enabled ?? agent.Enabled,
-                GraceSeconds = given.AgentGone?.GraceSeconds ?? agent.GraceSeconds,
-                OnlyWhileWaiting = given.AgentGone?.OnlyWhileWaiting ?? agent.OnlyWhileWaiting,
+                Enabled = agent?.Enabled ?? Unless("agentGone.enabled").AgentGone.Enabled,
+                GraceSeconds = agent?.GraceSeconds ?? Unless("agentGone.graceSeconds").AgentGone.GraceSeconds,
+                OnlyWhileWaiting = agent?.OnlyWhileWaiting ?? Unless("agentGone.onlyWhileWaiting").AgentGone.OnlyWhileWaiting,
             },
             ChannelNearLimit = new()
             {
-                Enabled = given.ChannelNearLimit?.Enabled ?? channel.Enabled,
-                Share = given.ChannelNearLimit?.Share ?? channel.Share,
+                Enabled = channel?.Enabled ?? Unless("channelNearLimit.enabled").ChannelNearLimit.Enabled,
+                Share = channel?.Share ?? Unless("channelNearLimit.share").ChannelNearLimit.Share,
             },
-            HoldSeconds = given.HoldSeconds ?? settings.HoldSeconds,
+            HoldSeconds = given.HoldSeconds ?? Unless("holdSeconds").HoldSeconds,
         };
+
+        AlertSettings Unless(string member) => body.Has(member) ? fresh : settings;
     }
 }

@@ -28,7 +28,7 @@ internal static class AlertSettingsEndpoints
             new Deed("alert-settings.update", "alert-settings", new { Changed = body.Given }),
             async (db, stop) =>
             {
-                wanted = AlertMapping.Apply(body.Value, await AlertSettingsStore.ReadAsync(db, stop));
+                wanted = AlertMapping.Apply(body, await AlertSettingsStore.ReadAsync(db, stop));
                 var checks = new Checks();
                 checks.Add(AlertSettingsRules.Check(wanted));
                 if (checks.Failed)

@@ -53,18 +53,19 @@ internal static class ChannelMapping
     public static void Apply(Body<ChannelRequest> body, Channel channel, Checks checks)
     {
         var given = body.Value;
-        channel.TtlSeconds = given.TtlSeconds ?? channel.TtlSeconds;
-        channel.MaxQueueSize = given.MaxQueueSize ?? channel.MaxQueueSize;
-        channel.MaxConnections = given.MaxConnections ?? channel.MaxConnections;
-        channel.MaxInFlight = given.MaxInFlight ?? channel.MaxInFlight;
-        channel.AckTimeoutSeconds = given.AckTimeoutSeconds ?? channel.AckTimeoutSeconds;
-        channel.AllowedAddresses = given.AllowedAddresses ?? channel.AllowedAddresses;
-        channel.Redact = given.Redact ?? channel.Redact;
-        channel.CutOnRotation = given.CutOnRotation ?? channel.CutOnRotation;
+        channel.TtlSeconds = given.TtlSeconds ?? Unless("ttlSeconds").TtlSeconds;
+        channel.MaxQueueSize = given.MaxQueueSize ?? Unless("maxQueueSize").MaxQueueSize;
+        channel.MaxConnections = given.MaxConnections ?? Unless("maxConnections").MaxConnections;
+        channel.MaxInFlight = given.MaxInFlight ?? Unless("maxInFlight").MaxInFlight;
+        channel.AckTimeoutSeconds = given.AckTimeoutSeconds ?? Unless("ackTimeoutSeconds").AckTimeoutSeconds;
+        channel.AllowedAddresses = given.AllowedAddresses ?? Unless("allowedAddresses").AllowedAddresses;
+        channel.Redact = given.Redact ?? Unless("redact").Redact;
+        channel.CutOnRotation = given.CutOnRotation ?? Unless("cutOnRotation").CutOnRotation;
         channel.RatePerSecond = body.Has("ratePerSecond") ? given.RatePerSecond : channel.RatePerSecond;
         switch (given.Overflow)
         {
             case null:
+                channel.Overflow = Unless("overflow").Overflow;
                 break;
             case "refuse":
                 channel.Overflow = ChannelOverflow.Refuse;
@@ -78,6 +79,9 @@ internal static class ChannelMapping
         }
 
         checks.Add(ChannelRules.Check(channel));
+
+        // Null is what a new channel has.
+        Channel Unless(string member) => body.Has(member) ? new Channel { Name = channel.Name } : channel;
     }
 
     public static bool TryParseConnectionId(string text, out Guid id) =>

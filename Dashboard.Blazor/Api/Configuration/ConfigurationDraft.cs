@@ -97,7 +97,7 @@ internal sealed class ConfigurationDraft
         var drafts = new List<Draft<Subscription>>();
         if (_document["subscriptions"] is not JsonArray items)
         {
-            return drafts;
+            return [.. _state.Subscriptions.Where(LosesAnEnd).Select(Removed)];
         }
 
         var sources = IdsOf(_state.Sources, Sources, s => s.Slug, s => s.Id);
@@ -124,13 +124,16 @@ internal sealed class ConfigurationDraft
             drafts.Add(new("subscription", name, path, now, subscription, now is null ? [] : Differences(Written(now), written)));
         }
 
-        if (_prune)
-        {
-            drafts.AddRange(left.Select(s => new Draft<Subscription>("subscription", $"{SlugOf(s)} -> {NameOf(s)}", "subscriptions", s, null, [])));
-        }
-
+        drafts.AddRange(left.Where(s => _prune || LosesAnEnd(s)).Select(Removed));
         return drafts;
     }
+
+    /// <summary>It goes with its source or destination, whether the document speaks of subscriptions or not.</summary>
+    private bool LosesAnEnd(Subscription subscription) =>
+        Sources.Any(s => s.IsRemoved && s.Current!.Id == subscription.SourceId) || Destinations.Any(d => d.IsRemoved && d.Current!.Id == subscription.DestinationId);
+
+    private Draft<Subscription> Removed(Subscription subscription) =>
+        new("subscription", $"{SlugOf(subscription)} -> {NameOf(subscription)}", "subscriptions", subscription, null, []);
 
     private List<Draft<AlertSettings>> DrawAlerts()
     {

@@ -194,7 +194,7 @@ internal sealed class ConfigurationReader(TimeProvider clock)
             return null;
         }
 
-        var settings = AlertMapping.Apply(body.Value, new AlertSettings());
+        var settings = AlertMapping.Apply(body, new AlertSettings());
         checks.Add(AlertSettingsRules.Check(settings));
         return settings;
     }

@@ -60,10 +60,10 @@ internal static class DestinationMapping
         var given = body.Value;
         checks.Range(given.TimeoutSeconds, 0.1, 300, "timeoutSeconds");
         checks.Range(given.MaxConcurrency, 1, 10_000, "maxConcurrency");
-        destination.TimeoutSeconds = given.TimeoutSeconds ?? destination.TimeoutSeconds;
-        destination.VerifyTls = given.VerifyTls ?? destination.VerifyTls;
-        destination.ForwardPath = given.ForwardPath ?? destination.ForwardPath;
-        destination.Enabled = given.Enabled ?? destination.Enabled;
+        destination.TimeoutSeconds = given.TimeoutSeconds ?? Unless("timeoutSeconds").TimeoutSeconds;
+        destination.VerifyTls = given.VerifyTls ?? Unless("verifyTls").VerifyTls;
+        destination.ForwardPath = given.ForwardPath ?? Unless("forwardPath").ForwardPath;
+        destination.Enabled = given.Enabled ?? Unless("enabled").Enabled;
         if (body.Has("allowPrivateNetwork"))
         {
             destination.AllowPrivateNetwork = given.AllowPrivateNetwork;
@@ -76,7 +76,7 @@ internal static class DestinationMapping
 
         if (body.Has("rateLimit"))
         {
-            destination.RateLimit = given.RateLimit?.ToLimit(checks);
+            destination.RateLimit = given.RateLimit?.Merge(destination.RateLimit, body, checks);
         }
 
         if (body.Has("signingSecret"))
@@ -90,6 +90,9 @@ internal static class DestinationMapping
         {
             destination.Secrets = destination.Secrets with { Headers = AddedHeaders.Merge(destination.Secrets.Headers, given.Headers, checks) };
         }
+
+        // Null is what a new destination has.
+        Destination Unless(string member) => body.Has(member) ? new Destination { Name = destination.Name } : destination;
     }
 
     private static void ApplyTarget(Body<DestinationRequest> body, Destination destination, Checks checks)

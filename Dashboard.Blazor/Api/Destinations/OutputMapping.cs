@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using WebhookOps.Core.Destinations;
 using WebhookOps.Dashboard.Blazor.Api.Http;
 using WebhookOps.Outputs;
@@ -17,7 +18,7 @@ internal static class OutputMapping
         return new OutputAnswer(module, shown, [.. settings.Keys.Where(name => !shown.ContainsKey(name))]);
     }
 
-    /// <summary>A setting given is set, one given as null is removed, the others stay; another module begins with none.</summary>
+    /// <summary>A setting given is set, also inside of another, one given as null is removed, the others stay; another module begins with none.</summary>
     public static void Apply(OutputRequest given, Destination destination, Checks checks)
     {
         var module = given.Module ?? destination.Target;
@@ -26,19 +27,7 @@ internal static class OutputMapping
             return;
         }
 
-        var settings = module == destination.Target ? SettingsOf(destination) : [];
-        foreach (var (name, value) in given.Settings ?? [])
-        {
-            if (value.ValueKind == JsonValueKind.Null)
-            {
-                settings.Remove(name);
-            }
-            else
-            {
-                settings[name] = value.Clone();
-            }
-        }
-
+        var settings = Merge(module == destination.Target ? JsonNode.Parse(destination.OutputSettings ?? "{}") : null, JsonSerializer.SerializeToNode(given.Settings ?? []))!;
         var json = JsonSerializer.SerializeToElement(settings);
         foreach (var error in OutputModules.BuiltIn.Check(module, json))
         {
@@ -47,6 +36,30 @@ internal static class OutputMapping
 
         destination.Target = module;
         destination.OutputSettings = json.GetRawText();
+    }
+
+    /// <summary>A JSON Merge Patch (RFC 7396).</summary>
+    private static JsonNode? Merge(JsonNode? current, JsonNode? given)
+    {
+        if (given is not JsonObject members)
+        {
+            return given?.DeepClone();
+        }
+
+        var merged = current is JsonObject before ? before.DeepClone().AsObject() : [];
+        foreach (var (name, value) in members)
+        {
+            if (value is null)
+            {
+                merged.Remove(name);
+            }
+            else
+            {
+                merged[name] = Merge(merged[name], value);
+            }
+        }
+
+        return merged;
     }
 
     private static Dictionary<string, JsonElement> SettingsOf(Destination destination) =>

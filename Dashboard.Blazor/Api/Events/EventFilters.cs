@@ -41,18 +41,24 @@ public sealed record EventFilters
         var type = reader.Text(Type, "type", 255);
         return asked with
         {
-            Sources = Both(asked.Sources, reader.Source(Source)),
-            Destinations = Both(asked.Destinations, reader.Destination(Destination)),
-            Statuses = Both(asked.Statuses, reader.Status(State)),
-            Types = type is null ? asked.Types : [type],
-            From = reader.Moment(From, "from") ?? asked.From,
-            To = reader.Moment(To, "to") ?? asked.To,
+            Sources = Both(asked.Sources, One(reader.Source(Source)), "source"),
+            Destinations = Both(asked.Destinations, One(reader.Destination(Destination)), "destination"),
+            Statuses = Both(asked.Statuses, One(reader.Status(State)), "state"),
+            Types = Both(asked.Types, type is null ? [] : [type], "type"),
+            From = EventQueries.Later(reader.Moment(From, "from"), asked.From),
+            To = EventQueries.Earlier(reader.Moment(To, "to"), asked.To),
         };
+
+        IReadOnlyList<T> Both<T>(IReadOnlyList<T> inQuery, IReadOnlyList<T> given, string field)
+        {
+            checks.Require(inQuery.Count == 0 || given.Count == 0 || inQuery.SequenceEqual(given), prefix + field, "Stands in 'q' too, with something else. Give it in one place.");
+            return given.Count > 0 ? given : inQuery;
+        }
+
+        static IReadOnlyList<T> One<T>(T? value)
+            where T : struct => value is { } one ? [one] : [];
     }
 
     /// <summary>The same filters for later: ages as the moments they mean now.</summary>
     internal EventFilters At(DateTimeOffset now) => SearchQuery.TryParse(Q, out var search, out _) && search.Terms.Count > 0 ? this with { Q = search.At(now).ToString() } : this;
-
-    private static IReadOnlyList<T> Both<T>(IReadOnlyList<T> asked, T? single)
-        where T : struct => single is { } one ? [one] : asked;
 }

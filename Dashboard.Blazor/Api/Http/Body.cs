@@ -12,16 +12,30 @@ namespace WebhookOps.Dashboard.Blazor.Api.Http;
 /// given, so that a PATCH changes those and no other. A request without a body gives none of them, as <c>{}</c> does. Binding never
 /// throws; <see cref="BodyFilter"/> answers the problem.
 /// </summary>
-internal sealed class Body<T> : IBody, IEndpointParameterMetadataProvider
+internal sealed class Body<T> : IBody, IGivenMembers, IEndpointParameterMetadataProvider
     where T : class
 {
     private readonly T? _value;
-    private readonly HashSet<string> _given = new(StringComparer.Ordinal);
+    private readonly List<string> _given = [];
+    private readonly HashSet<string> _paths = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _nulls = new(StringComparer.Ordinal);
 
-    private Body(T value, IEnumerable<string> given)
+    private Body(T value, JsonElement json)
     {
         _value = value;
-        _given.UnionWith(given);
+        foreach (var member in json.EnumerateObject())
+        {
+            _given.Add(member.Name);
+            _paths.Add(member.Name);
+            if (member.Value.ValueKind == JsonValueKind.Null)
+            {
+                _nulls.Add(member.Name);
+            }
+            else if (member.Value.ValueKind == JsonValueKind.Object)
+            {
+                _paths.UnionWith(member.Value.EnumerateObject().Select(inside => $"{member.Name}.{inside.Name}"));
+            }
+        }
     }
 
     private Body(ProblemHttpResult problem) => Problem = problem;
@@ -33,9 +47,8 @@ internal sealed class Body<T> : IBody, IEndpointParameterMetadataProvider
     /// <summary>The JSON names of the members that stood in the body.</summary>
     public IReadOnlyCollection<string> Given => _given;
 
-    /// <summary>Whether a member stood in the body, if only as null.</summary>
-    /// <param name="member">Its JSON name.</param>
-    public bool Has(string member) => _given.Contains(member);
+    public bool Has(string member) =>
+        _paths.Contains(member) || (member.IndexOf('.', StringComparison.Ordinal) is > 0 and var dot && _nulls.Contains(member[..dot]));
 
     public static async ValueTask<Body<T>> BindAsync(HttpContext context, ParameterInfo _)
     {
@@ -64,7 +77,9 @@ internal sealed class Body<T> : IBody, IEndpointParameterMetadataProvider
             return new(ServiceDefaults.Http.Problem.Of(
                 StatusCodes.Status400BadRequest,
                 "json_invalid",
-                $"The body is not valid JSON (line {malformed.LineNumber + 1}, byte {malformed.BytePositionInLine + 1})."));
+                malformed.LineNumber is { } line
+                    ? $"The body is not valid JSON (line {line + 1}, byte {malformed.BytePositionInLine + 1})."
+                    : "The body is not valid JSON: a member stands twice in one object."));
         }
         catch (BadHttpRequestException refused)
         {
@@ -82,6 +97,6 @@ internal sealed class Body<T> : IBody, IEndpointParameterMetadataProvider
         context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody ?? context.Request.ContentLength is not (null or 0);
 
     private static Body<T> Read(JsonElement json) => StrictJson.TryRead<T>(json, out var value, out var error)
-        ? new(value, json.EnumerateObject().Select(p => p.Name))
+        ? new(value, json)
         : new(Problems.Invalid([error]));
 }

@@ -13,9 +13,12 @@ public sealed record RetentionRequest
     /// <summary>Days after which bodies are removed while the events stay, 1 to 36500 and not more than eventDays; null: as from all.</summary>
     public int? BodyDays { get; init; }
 
-    internal SourceRetention? ToRetention(Checks checks)
+    /// <summary>What was given over what there is.</summary>
+    internal SourceRetention? Merge(SourceRetention? current, IGivenMembers body, Checks checks)
     {
-        var retention = new SourceRetention(EventDays, BodyDays);
+        var retention = new SourceRetention(
+            body.Has("retention.eventDays") ? EventDays : current?.EventDays,
+            body.Has("retention.bodyDays") ? BodyDays : current?.BodyDays);
         checks.Add(SettingRules.Check(retention));
         return retention is (null, null) ? null : retention;
     }

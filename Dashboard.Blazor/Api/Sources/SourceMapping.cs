@@ -116,20 +116,23 @@ internal static class SourceMapping
 
         if (body.Has("rateLimit"))
         {
-            source.RateLimit = given.RateLimit?.ToLimit(checks);
+            source.RateLimit = given.RateLimit?.Merge(source.RateLimit, body, checks);
         }
 
         if (body.Has("retention"))
         {
-            source.Retention = given.Retention?.ToRetention(checks);
+            source.Retention = given.Retention?.Merge(source.Retention, body, checks);
         }
 
         if (body.Has("dedupe"))
         {
-            source.Dedupe = given.Dedupe?.Merge(source.Dedupe, checks) ?? DedupeRule.Default;
+            source.Dedupe = given.Dedupe?.Merge(source.Dedupe, body, checks) ?? DedupeRule.Default;
         }
 
-        source.RequireJson = given.RequireJson ?? source.RequireJson;
-        source.Enabled = given.Enabled ?? source.Enabled;
+        source.RequireJson = given.RequireJson ?? Unless("requireJson").RequireJson;
+        source.Enabled = given.Enabled ?? Unless("enabled").Enabled;
+
+        // Null is what a new source has.
+        Source Unless(string member) => body.Has(member) ? new Source { Slug = source.Slug } : source;
     }
 }

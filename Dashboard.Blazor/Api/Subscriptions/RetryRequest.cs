@@ -22,18 +22,20 @@ public sealed record RetryRequest
     /// <summary>Each wait is spread by up to this share of itself: 0 to 1.</summary>
     public double? Jitter { get; init; }
 
-    /// <summary>What was given over what there is.</summary>
-    internal RetryPolicy Merge(RetryPolicy current, Checks checks)
+    /// <summary>What was given over what there is; null is the default.</summary>
+    internal RetryPolicy Merge(RetryPolicy current, IGivenMembers body, Checks checks)
     {
         var policy = new RetryPolicy
         {
-            MaxAttempts = MaxAttempts ?? current.MaxAttempts,
-            BaseSeconds = BaseSeconds ?? current.BaseSeconds,
-            Factor = Factor ?? current.Factor,
-            CapSeconds = CapSeconds ?? current.CapSeconds,
-            Jitter = Jitter ?? current.Jitter,
+            MaxAttempts = MaxAttempts ?? Unless("maxAttempts").MaxAttempts,
+            BaseSeconds = BaseSeconds ?? Unless("baseSeconds").BaseSeconds,
+            Factor = Factor ?? Unless("factor").Factor,
+            CapSeconds = CapSeconds ?? Unless("capSeconds").CapSeconds,
+            Jitter = Jitter ?? Unless("jitter").Jitter,
         };
         checks.Add(SettingRules.Check(policy));
         return policy;
+
+        RetryPolicy Unless(string member) => body.Has("retry." + member) ? RetryPolicy.Default : current;
     }
 }

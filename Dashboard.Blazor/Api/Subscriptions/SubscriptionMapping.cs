@@ -34,10 +34,10 @@ internal static class SubscriptionMapping
 
         if (body.Has("retry"))
         {
-            subscription.Retry = given.Retry?.Merge(subscription.Retry, checks) ?? RetryPolicy.Default;
+            subscription.Retry = given.Retry?.Merge(subscription.Retry, body, checks) ?? RetryPolicy.Default;
         }
 
-        subscription.Enabled = given.Enabled ?? subscription.Enabled;
+        subscription.Enabled = given.Enabled ?? (body.Has("enabled") || subscription.Enabled);
     }
 
     private static string? ReadFilter(JsonElement? filter, Checks checks)

@@ -48,11 +48,11 @@ internal static class AlertTargetForm
 
         if (kind == AlertTargetKind.Mail)
         {
-            json.Text("mail.host", "mail.security", "mail.username", "mail.password", "mail.from").Number("mail.port").Node("mail.to", Lines(form["mail.to"].ToString()));
+            json.Text("mail.security", "mail.password").TextOrNull("mail.host", "mail.username", "mail.from").NumberOrNull("mail.port").Node("mail.to", Lines(form["mail.to"].ToString()));
         }
         else
         {
-            json.Text("url");
+            json.TextOrNull("url");
         }
 
         var told = IncidentKinds.All.Where(k => form[FieldOf(k)].ToString() is "true" or "on").Select(k => JsonValue.Create(IncidentKinds.NameOf(k)));

@@ -31,8 +31,7 @@ internal static class ChannelForm
     /// <param name="shown">What the form showed of the channel; null: it is a new one.</param>
     public static Body<ChannelRequest> Read(IFormCollection form, FormState? shown) => new FormJson(form, shown)
         .Text("name", "overflow")
-        .Number("ttlSeconds", "maxQueueSize", "maxConnections", "maxInFlight", "ackTimeoutSeconds")
-        .NumberOrNull("ratePerSecond")
+        .NumberOrNull("ttlSeconds", "maxQueueSize", "maxConnections", "maxInFlight", "ackTimeoutSeconds", "ratePerSecond")
         .Flag("cutOnRotation")
         .Node("allowedAddresses", LinesOf(form["allowedAddresses"].ToString()))
         .Node("redact", LinesOf(form["redact"].ToString()))

@@ -34,9 +34,8 @@ internal static class DestinationForm
     {
         wrong = null;
         var json = new FormJson(form, shown)
-            .Number("timeoutSeconds")
             .Flag("enabled")
-            .NumberOrNull("maxConcurrency")
+            .NumberOrNull("timeoutSeconds", "maxConcurrency")
             .NumbersOrNull("rateLimit", "requests", "windowSeconds");
         if (shown is null)
         {
@@ -45,10 +44,10 @@ internal static class DestinationForm
 
         json = kind switch
         {
-            "agent" => json.Text("agent", "url").Flag("forwardPath", "verifyTls").FlagOrNull("allowPrivateNetwork"),
+            "agent" => json.Text("agent").TextOrNull("url").Flag("forwardPath", "verifyTls").FlagOrNull("allowPrivateNetwork"),
             "channel" => json.Text("channel"),
             "output" => json.Flag("verifyTls").FlagOrNull("allowPrivateNetwork"),
-            _ => json.Text("url").Flag("forwardPath", "verifyTls").FlagOrNull("allowPrivateNetwork"),
+            _ => json.TextOrNull("url").Flag("forwardPath", "verifyTls").FlagOrNull("allowPrivateNetwork"),
         };
         if (kind == "output" && (shown is null || form["output.settings"].ToString().Length > 0))
         {

@@ -33,10 +33,14 @@ internal sealed class FormJson(IFormCollection form, FormState? shown = null)
     }
 
     /// <summary>Null when empty.</summary>
-    public FormJson TextOrNull(string field)
+    public FormJson TextOrNull(params ReadOnlySpan<string> fields)
     {
-        var text = form[field].ToString();
-        Set(field, text.Length == 0 ? null : text);
+        foreach (var field in fields)
+        {
+            var text = form[field].ToString();
+            Set(field, text.Length == 0 ? null : text);
+        }
+
         return this;
     }
 
@@ -55,10 +59,15 @@ internal sealed class FormJson(IFormCollection form, FormState? shown = null)
         return this;
     }
 
-    public FormJson NumberOrNull(string field)
+    /// <summary>Null when empty.</summary>
+    public FormJson NumberOrNull(params ReadOnlySpan<string> fields)
     {
-        var text = form[field].ToString().Trim();
-        Set(field, text.Length == 0 ? null : NumberOf(text));
+        foreach (var field in fields)
+        {
+            var text = form[field].ToString().Trim();
+            Set(field, text.Length == 0 ? null : NumberOf(text));
+        }
+
         return this;
     }
 
@@ -87,13 +96,11 @@ internal sealed class FormJson(IFormCollection form, FormState? shown = null)
         foreach (var name in names)
         {
             Look($"{member}.{name}");
-            if (form[$"{member}.{name}"].ToString().Trim() is { Length: > 0 } text)
-            {
-                given[name] = NumberOf(text);
-            }
+            var text = form[$"{member}.{name}"].ToString().Trim();
+            given[name] = text.Length == 0 ? null : NumberOf(text);
         }
 
-        _json[member] = given.Count > 0 ? given : null;
+        _json[member] = given.Any(m => m.Value is not null) ? given : null;
         return this;
     }
 

@@ -16,7 +16,10 @@ public sealed class FormState(IReadOnlyDictionary<string, string?> current)
 
     /// <summary>Whether the text is what a field shows of what is there, whatever was given meanwhile.</summary>
     public bool Shows(string field, string text) =>
-        string.Equals(current.GetValueOrDefault(field) ?? "", text.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        string.Equals(Lines(current.GetValueOrDefault(field) ?? ""), Lines(text), StringComparison.Ordinal);
+
+    /// <summary>A browser sends CRLF whatever it was given.</summary>
+    private static string Lines(string text) => text.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n');
 
     public string? ErrorOf(string field) => Errors.FirstOrDefault(e => e.Field == field)?.Detail;
 

@@ -35,14 +35,12 @@ internal static class SourceForm
         var methods = form["methods"].ToString().Split([' ', ','], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         return new FormJson(form, shown)
             .Text("slug", "provider", "signingSecret", "handshakeToken")
-            .TextOrNull("name")
+            .TextOrNull("name", "dedupe.header", "dedupe.body")
             .Flag("enabled", "requireJson", "dedupe.enabled")
-            .NumberOrNull("maxBodyBytes")
+            .NumberOrNull("maxBodyBytes", "dedupe.windowSeconds")
             .Node("methods", methods.Length == 0 ? null : new JsonArray([.. methods.Select(m => (JsonNode?)m)]))
             .NumbersOrNull("rateLimit", "requests", "windowSeconds")
             .NumbersOrNull("retention", "eventDays", "bodyDays")
-            .Number("dedupe.windowSeconds")
-            .Text("dedupe.header", "dedupe.body")
             .ToBody<SourceRequest>();
     }
 }

@@ -44,7 +44,7 @@ internal static class SubscriptionForm
 
         var json = new FormJson(form, shown)
             .Node("filter", filter)
-            .Number("retry.maxAttempts", "retry.baseSeconds", "retry.factor", "retry.capSeconds", "retry.jitter")
+            .NumberOrNull("retry.maxAttempts", "retry.baseSeconds", "retry.factor", "retry.capSeconds", "retry.jitter")
             .Flag("enabled");
         return (shown is null ? json.Text("source", "destination") : json).ToBody<SubscriptionRequest>();
     }
@@ -60,7 +60,7 @@ internal static class SubscriptionForm
             CapSeconds = Number("retry.capSeconds"),
             Jitter = Number("retry.jitter"),
         };
-        var policy = request.Merge(RetryPolicy.Default, checks);
+        var policy = request.Merge(RetryPolicy.Default, Body<SubscriptionRequest>.Of([]), checks);
         return checks.Failed ? null : policy;
 
         double? Number(string field) => double.TryParse(form[field], CultureInfo.InvariantCulture, out var number) ? number : null;

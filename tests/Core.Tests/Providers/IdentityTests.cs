@@ -41,9 +41,27 @@ public sealed class IdentityTests
     [InlineData("""{"id":"\ud800","type":"x"}""", null, "x")]
     public void From_the_body(string body, string? id, string? type)
     {
-        var identity = Read("stripe", Requests.Post(body));
+        var request = Requests.Post(body);
+        var identity = Read("stripe", request);
         (identity.Id, identity.Type).ShouldBe((id, type));
-        identity.DedupeKey.ShouldBe(id is null ? DedupeKey.FromBody(Encoding.UTF8.GetBytes(body)) : DedupeKey.FromEventId(id));
+        identity.DedupeKey.ShouldBe(id is null ? DedupeKey.FromContent(request) : DedupeKey.FromEventId(id));
+    }
+
+    [Fact]
+    public void Without_an_id_only_a_repeat_of_the_whole_request_is_a_repeat()
+    {
+        var request = Requests.Post("{}") with { Method = "PUT", Path = "/orders/1", Query = "?a=1" };
+        var key = KeyOf(request);
+        key.ShouldNotBeNull();
+        KeyOf(request with { Body = "{}"u8.ToArray(), Headers = new([new("X-Attempt", "2")]) }).ShouldBe(key);
+        InboundRequest[] others = [Requests.Post("{}"), request with { Method = "POST" }, request with { Path = "/orders/2" }, request with { Query = "?a=2" }, request with { Body = "[]"u8.ToArray() }];
+        others.Select(KeyOf).Append(key).Distinct().Count().ShouldBe(others.Length + 1);
+
+        var empty = Requests.Post("") with { Path = "/door/opened" };
+        KeyOf(empty).ShouldBeNull();
+        KeyOf(empty with { Query = "?at=12" }).ShouldNotBeNull();
+
+        static DedupeKey? KeyOf(InboundRequest request) => Read("generic", request).DedupeKey;
     }
 
     [Theory]
@@ -88,7 +106,7 @@ public sealed class IdentityTests
         var request = Requests.Post("""{"id":"evt_1","type":"ping","data":{"object":{"id":"in_1"}}}""", ("X-Mine", "m"));
         Read("stripe", request, new DedupeRule { Body = "data.object.id" }).Id.ShouldBe("in_1");
         Read("stripe", request, new DedupeRule { Header = "x-mine" }).Id.ShouldBe("m");
-        Read("stripe", request, new DedupeRule { Header = "x-other" }).ShouldBe(new EventIdentity(null, "ping", DedupeKey.FromBody(request.Body.Span)));
+        Read("stripe", request, new DedupeRule { Header = "x-other" }).ShouldBe(new EventIdentity(null, "ping", DedupeKey.FromContent(request)));
         Read("stripe", request, new DedupeRule { Enabled = false }).ShouldBe(new EventIdentity("evt_1", "ping", null));
     }
 }

@@ -52,6 +52,10 @@ public sealed class EventFilterTests
         Matches("""{"body":{"x":{"$exists":false}}}""", "a=b").ShouldBeFalse();
         Matches("""{"body":{}}""", "").ShouldBeFalse();
         Matches("""{"body":{"x":"y"}}""", """{"x":"\ud800"}""").ShouldBeFalse();
+        Matches("""{"body":{"x":{"$exists":true}}}""", """{"x":"\ud800"}""").ShouldBeTrue();
+        Matches("""{"body":{"x":{"$neq":"y"}}}""", """{"x":"\ud800"}""").ShouldBeTrue();
+        Matches("""{"body":{"x":"y"}}""", """{"x":"y","\ud800bcd":1}""").ShouldBeTrue();
+        Matches("""{"body":{"$not":{"x":"y"}}}""", """{"\ud800bcd":1}""").ShouldBeTrue();
         Matches("""{"body":{"x":{"$gt":5}}}""", """{"x":1e400}""").ShouldBeTrue();
         Matches("""{"type":"invoice.*"}""", "a=b").ShouldBeTrue();
     }

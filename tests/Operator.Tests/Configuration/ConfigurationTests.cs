@@ -72,6 +72,10 @@ public abstract partial class ConfigurationContract(SharedHost shared)
         now["destinations"]!.AsArray().Count.ShouldBe(2, "no destinations were listed, so none are removed");
         now["subscriptions"]!.AsArray().Select(s => (string?)s!["filter"]?["type"]).ShouldBe(["two", null]);
         (await PlanAsync(host, changed, prune: true)).ShouldBeEmpty();
+        const string fewer = """{"destinations":[{"name":"x","url":"http://192.0.9.1/"}]}""";
+        (await PlanAsync(host, fewer, prune: true)).ShouldBe(["delete destination y", "delete subscription c -> y"]);
+        (await host.PostAsync("/api/configuration/apply?prune=true", fewer)).Expect(200);
+        (await host.GetAsync("/api/subscriptions")).Items.Count.ShouldBe(1);
         (await host.GetAsync("/api/audit")).Text.ShouldNotContain("secret of a");
     }
 

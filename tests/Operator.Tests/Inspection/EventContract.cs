@@ -33,6 +33,9 @@ public abstract class EventContract(SharedHost shared)
         await Finds("source=filtered&state=delivered");
         await Finds("source=filtered&type=order.*", pending, dead);
         await Finds("source=filtered&type=order.paid", pending);
+        await Finds("source=filtered&type=Order.*");
+        await Finds("source=filtered&q=source:filtered", pending, dead);
+        await Finds("q=source:filtered%20source:filtered%20type:ping");
         await Finds($"source=filtered&from={Uri.EscapeDataString(start.AddSeconds(30).ToString("O"))}", pending);
         await Finds($"source=filtered&to={start.AddSeconds(30).UtcDateTime:O}", dead);
         await Finds($"source=filtered&q={Uri.EscapeDataString("café")}", dead);
@@ -58,8 +61,27 @@ public abstract class EventContract(SharedHost shared)
     [InlineData("state=lost", "value_invalid", "state")]
     [InlineData("from=yesterday", "value_invalid", "from")]
     [InlineData("to=2026-13-01", "value_invalid", "to")]
+    [InlineData("q=method:GET%20method:PUT", "value_invalid", "q")]
+    [InlineData("state=dead&q=state:held", "value_invalid", "state")]
     public async Task A_filter_that_makes_no_sense_is_named(string query, string code, string field) =>
         (await Host.GetAsync($"/api/events?{query}")).ExpectProblem(422, code, field);
+
+    [Theory]
+    [InlineData("""{"\ud800abcd":1,"zzz":"\ud800"}""")]
+    [InlineData("""{"zzz":{"\udfff":[]},"\ud800":2}""")]
+    public async Task One_sender_breaks_nobodys_search(string body)
+    {
+        var source = "odd-" + Guid.NewGuid().ToString("N")[..8];
+        await Host.AddEndsAsync(source);
+        var made = await Host.AcceptAsync(source, [], e => e with { Body = Encoding.UTF8.GetBytes(body) });
+        foreach (var query in new[] { "body.other=1", "body.zzz=1.5", "body.other=*", "body.zzz=a,b", "-body.zzz=1" })
+        {
+            var found = (await Host.GetAsync($"/api/events?q={Uri.EscapeDataString($"source:{source} {query}")}")).Expect(200);
+            found.Items.Select(e => (string?)e!["id"]).ShouldBe(query[0] == '-' ? [made.PublicEventId()] : []);
+        }
+
+        (await Host.GetAsync($"/api/events/export?q={Uri.EscapeDataString($"source:{source} -body.zzz=1")}")).Expect(200);
+    }
 
     [Fact]
     public async Task The_list_comes_in_pages_newest_first()

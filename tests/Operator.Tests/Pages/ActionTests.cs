@@ -49,6 +49,43 @@ public sealed class ActionTests(SharedHost shared) : IClassFixture<SharedHost>
         }
     }
 
+    [Theory]
+    [InlineData("--x\r\nContent-Disposition: form-data\r\n\r\na\r\n--x--\r\n")]
+    [InlineData("\r\nlead\u2028and\n mixed\r\n")]
+    public async Task What_is_resent_as_it_was_shown_is_sent_byte_for_byte(string text)
+    {
+        var source = "as-it-was-" + Guid.NewGuid().ToString("N")[..8];
+        await Host.AddEndsAsync(source);
+        var made = await Host.AcceptAsync(source, [], e => e with { Body = System.Text.Encoding.UTF8.GetBytes(text) });
+        using var browser = await Browser.SignedInAsync(Host);
+        var page = $"/events/{made.PublicEventId()}/resend";
+        var sent = text.Replace("\r\n", "\n", StringComparison.Ordinal).Replace("\n", "\r\n", StringComparison.Ordinal); // as browsers do
+        var resent = (await browser.SubmitAsync(page, page, ("source", source), ("type", ""), ("method", "POST"), ("path", ""), ("query", ""), ("headers", "X-A: b"), ("body", sent))).Location;
+        var id = resent!.Split('?')[0];
+        (await Host.GetAsync($"/api{id}/body")).Text.ShouldBe(text);
+    }
+
+    [Fact]
+    public async Task A_search_goes_back_into_its_field_as_it_came()
+    {
+        using var browser = await Browser.SignedInAsync(Host);
+        const string text = "می\u200cخواهم";
+        var shown = System.Net.WebUtility.HtmlDecode((await browser.GetAsync("/events?q=" + Uri.EscapeDataString(text))).Text);
+        shown.ShouldContain($"value=\"{text}\"");
+    }
+
+    [Fact]
+    public async Task A_jobs_deliveries_are_those_that_it_made()
+    {
+        await Host.AddEndsAsync("made-by", "made-by");
+        var made = await Host.AcceptAsync("made-by", ["made-by"]);
+        using var browser = await Browser.SignedInAsync(Host);
+        (await browser.GetAsync("/deliveries?source=made-by")).Text.ShouldContain(made.PublicEventId());
+        var none = (await browser.GetAsync("/deliveries?source=made-by&replay=rpl_01m8fmsvbwe198mtmhxjx700h0")).Text;
+        none.ShouldNotContain(made.PublicEventId());
+        none.ShouldContain("name=\"replay\" value=\"rpl_01m8fmsvbwe198mtmhxjx700h0\"");
+    }
+
     [Fact]
     public async Task A_form_from_elsewhere_changes_nothing()
     {
