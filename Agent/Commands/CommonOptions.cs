@@ -38,16 +38,13 @@ internal static class CommonOptions
             {
                 App = app,
                 Allow = allow,
-                Routes = [.. settings.Objects(ConfKeys.Routes).Select(route => new Route(
-                    route["match_prefix"]?.ToString() ?? throw new UsageException("A route has no match_prefix."),
-                    route["local_base_url"] is { } own ? App(own.ToString()) : app ?? throw new UsageException("A route has no local_base_url, and there is no --forward."),
-                    route["rewrite_prefix"]?.ToString()))],
+                Routes = RouteList.Read(settings, app),
                 HeaderAllowList = settings.List(ConfKeys.HeaderAllowList, null),
-                RequestTimeout = settings.Seconds(ConfKeys.RequestTimeout, TimeSpan.FromSeconds(45), 0.1),
-                VerifyTls = settings.Flag(ConfKeys.VerifyTls, true),
+                RequestTimeout = settings.RequestTimeout,
+                VerifyTls = settings.VerifyTls,
                 Authorities = Authorities.Load(settings.List(ConfKeys.VerifyPaths, null)),
-                MaxConcurrentRequests = settings.Limit(ConfKeys.MaxConcurrentRequests),
-                MaxPayloadBytes = settings.Limit(ConfKeys.MaxPayloadBytes),
+                MaxConcurrentRequests = settings.MaxConcurrentRequests,
+                MaxPayloadBytes = settings.MaxPayloadBytes,
             };
             apps.AllowList();
             return apps;

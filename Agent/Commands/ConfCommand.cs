@@ -1,5 +1,6 @@
 using System.CommandLine;
 using WebhookOps.Agent.Configuration;
+using WebhookOps.Agent.Output;
 
 namespace WebhookOps.Agent.Commands;
 
@@ -26,13 +27,23 @@ internal static class ConfCommand
         var set = new Command("set", "Change a value") { Key, Value, CommonOptions.Config };
         set.SetAction((arguments, _) => Runner.RunAsync(() =>
         {
-            var file = ConfFile.LoadOrNew(arguments.GetValue(CommonOptions.Config));
-            file.Set(KeyOf(arguments), arguments.GetRequiredValue(Value));
+            var (key, file) = (KeyOf(arguments), ConfFile.LoadOrNew(arguments.GetValue(CommonOptions.Config)));
+            var before = file[ConfKeys.Operator]?.ToString();
+            file.Set(key, arguments.GetRequiredValue(Value));
+            ConfCheck.Of(key, file);
+            if (key == ConfKeys.Operator && file[ConfKeys.Key] is not null && before is not null && !IsSameServer(before, file[key]?.ToString()))
+            {
+                file.Remove(ConfKeys.Key); // it was stored for the other, and goes to no server but that
+                Console.Error.WriteLine($"The API key for {Printable.Of(before)} is forgotten. Run 'webhookops login' to store one for the new server.");
+            }
+
             file.Save();
             return Task.FromResult(0);
         }));
         return new Command("conf", "Read and change the configuration file") { get, set };
     }
+
+    private static bool IsSameServer(string before, string? after) => after is not null && ServerAddress.IsOf(before, ServerAddress.Parse(after, ConfKeys.Operator, insecure: true).Base);
 
     private static string KeyOf(ParseResult arguments)
     {

@@ -38,7 +38,7 @@ internal static class ConnectCommand
             ConnectorId = arguments.GetValue(ConnectorId),
             LogLevel = arguments.GetValue(Level),
             Config = arguments.GetValue(CommonOptions.Config),
-            Insecure = arguments.GetValue(CommonOptions.Insecure),
+            Insecure = arguments.IsSet(CommonOptions.Insecure),
         });
         var mode = Outputs.ModeOf(arguments.GetValue(CommonOptions.Output) ?? (settings.LogsJson ? "json" : null), interactive: false);
         var output = new ConnectorOutput(mode, settings.LogLevel, Console.Out, Console.Error, TimeProvider.System);

@@ -6,7 +6,6 @@ using WebhookOps.Agent.Listening;
 using WebhookOps.Agent.Output;
 using WebhookOps.Agent.Tunnels;
 using WebhookOps.Core.Secrets;
-using WebhookOps.Tunnel.Transport.Protocol;
 
 namespace WebhookOps.Agent.Commands;
 
@@ -38,30 +37,30 @@ internal static class JoinCommand
         VerifyTls = !insecure,
         Authorities = Authorities.Load(settings.List(ConfKeys.VerifyPaths, null)),
         WebhookBaseUrl = settings.Text(ConfKeys.WebhookBaseUrl, null) is { } url ? CommonOptions.App(url) : null,
-        PingInterval = settings.Seconds(ConfKeys.PingInterval, TunnelProtocol.PingInterval, 1),
-        PingTimeout = settings.Silence(ConfKeys.IdleTimeout, TunnelProtocol.PingTimeout),
-        FirstRetry = settings.Milliseconds(ConfKeys.FirstRetry, TimeSpan.FromSeconds(1), 100),
-        LongestRetry = settings.Milliseconds(ConfKeys.LongestRetry, TimeSpan.FromSeconds(30), 100),
-        RetryJitter = settings.Milliseconds(ConfKeys.RetryJitter, TimeSpan.FromMilliseconds(250), 0),
+        PingInterval = settings.PingInterval,
+        PingTimeout = settings.PingTimeout,
+        FirstRetry = settings.FirstRetry,
+        LongestRetry = settings.LongestRetry,
+        RetryJitter = settings.RetryJitter,
     };
 
     private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
     {
         if (arguments.GetValue(PrintUnit))
         {
-            await Console.Out.WriteAsync(SystemdUnit.Text(Environment.ProcessPath ?? "/usr/local/bin/webhookops"));
+            await Console.Out.WriteAsync(SystemdUnit.Text(SystemdUnit.Program(Environment.ProcessPath ?? "/usr/local/bin/webhookops", Environment.GetCommandLineArgs()[0])));
             return 0;
         }
 
         var settings = new Settings(ConfFile.Load(arguments.GetValue(CommonOptions.Config)));
-        if (!settings.Flag(ConfKeys.Enabled, true))
+        if (!settings.Enabled)
         {
             await Console.Error.WriteLineAsync($"The configuration says {ConfKeys.Enabled}: false. Nothing to do.");
             return 0;
         }
 
-        var insecure = arguments.GetValue(CommonOptions.Insecure);
-        var server = ServerAddress.Parse(settings.Require(ConfKeys.Server, arguments.GetValue(CommonOptions.Server)), insecure);
+        var insecure = arguments.IsSet(CommonOptions.Insecure);
+        var server = settings.Address(ConfKeys.Server, arguments.GetValue(CommonOptions.Server), insecure);
         var name = settings.Require(ConfKeys.Id, arguments.GetValue(Id));
         var secret = new Secret(settings.Require(ConfKeys.Secret, arguments.GetValue(Secret)));
         var forward = settings.Text(ConfKeys.Forward, arguments.GetValue(CommonOptions.Forward));
@@ -74,7 +73,7 @@ internal static class JoinCommand
             throw new UsageException("Nothing may be connected to: give --allow host:port for each target, or --forward URL.");
         }
 
-        var mode = Outputs.ModeOf(settings.Text(ConfKeys.Output, arguments.GetValue(CommonOptions.Output)), interactive: false);
+        var mode = Outputs.ModeOf(settings.Output(arguments.GetValue(CommonOptions.Output), Outputs.Words), interactive: false);
         var output = Outputs.Lines(mode, string.Join(", ", apps.AllowList().Targets));
         using var forwarder = new AppForwarder(apps, mode == OutputMode.Quiet ? Unobserved.Instance : new ExchangeLog(TimeProvider.System, output.Finished, keptBytes: 0));
         var wasOnline = false;
@@ -88,7 +87,7 @@ internal static class JoinCommand
             },
             NullLoggerFactory.Instance,
             TimeProvider.System);
-        await tunnel.RunAsync(arguments.GetValue(Once), cancellation);
+        await tunnel.RunAsync(arguments.IsSet(Once), cancellation);
         return wasOnline || cancellation.IsCancellationRequested ? 0 : 1;
     }
 }

@@ -26,10 +26,10 @@ internal static class ListenCommand
     private static async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellation)
     {
         var settings = new Settings(ConfFile.Load(arguments.GetValue(CommonOptions.Config)));
-        var insecure = arguments.GetValue(CommonOptions.Insecure);
-        var server = ServerAddress.Parse(settings.Require(ConfKeys.Server, arguments.GetValue(CommonOptions.Server)), insecure);
+        var insecure = arguments.IsSet(CommonOptions.Insecure);
+        var server = settings.Address(ConfKeys.Server, arguments.GetValue(CommonOptions.Server), insecure);
         var app = CommonOptions.App(settings.Require(ConfKeys.Forward, arguments.GetValue(CommonOptions.Forward)));
-        var mode = Outputs.ModeOf(settings.Text(ConfKeys.Output, arguments.GetValue(CommonOptions.Output)), interactive: true);
+        var mode = Outputs.ModeOf(settings.Output(arguments.GetValue(CommonOptions.Output), Outputs.Words), interactive: true);
         var apps = CommonOptions.Apps(settings, app, settings.List(ConfKeys.Allow, null));
 
         using var kept = KeptChannel.Open(Path.Combine(Path.GetDirectoryName(ConfFile.DefaultPath)!, "urls"), server.Base, app);

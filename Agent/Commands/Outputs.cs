@@ -6,6 +6,9 @@ namespace WebhookOps.Agent.Commands;
 /// <summary>Chooses how a command shows what happens.</summary>
 internal static class Outputs
 {
+    /// <summary>What it can be called.</summary>
+    public static IReadOnlyList<string> Words { get; } = ["interactive", "compact", "quiet", "json"];
+
     /// <exception cref="UsageException"/>
     public static OutputMode ModeOf(string? text, bool interactive) => text switch
     {

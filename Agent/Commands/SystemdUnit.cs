@@ -3,7 +3,13 @@ namespace WebhookOps.Agent.Commands;
 /// <summary>A systemd unit for <c>join</c>: a user of its own, no rights, and the secret in a file that only root reads.</summary>
 internal static class SystemdUnit
 {
-    /// <param name="program">Absolute path of this program.</param>
+    /// <summary>What runs this program again.</summary>
+    /// <param name="process">Path of the process: this program, or the .NET host that runs it.</param>
+    /// <param name="entry">Path of what runs in it.</param>
+    public static string Program(string process, string entry) =>
+        Path.GetFileNameWithoutExtension(process) == "dotnet" ? $"{Quoted(process)} {Quoted(Path.GetFullPath(entry))}" : Quoted(process);
+
+    /// <param name="program">What runs this program, as a unit has it.</param>
     public static string Text(string program) =>
         $"""
         # webhookops join --print-unit > /etc/systemd/system/webhookops-agent.service
@@ -41,4 +47,10 @@ internal static class SystemdUnit
         WantedBy=multi-user.target
 
         """;
+
+    private static string Quoted(string path)
+    {
+        var escaped = path.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "%%", StringComparison.Ordinal);
+        return escaped.Any(char.IsWhiteSpace) ? $"\"{escaped}\"" : escaped;
+    }
 }

@@ -26,7 +26,7 @@ internal sealed class ConfFile
 
         try
         {
-            var values = JsonNode.Parse(File.ReadAllText(file), documentOptions: new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true }) as JsonObject
+            var values = JsonNode.Parse(File.ReadAllText(file), documentOptions: new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, AllowDuplicateProperties = false }) as JsonObject
                 ?? throw new UsageException($"{file} does not hold a JSON object.");
             return new ConfFile(file, Checked(file, values));
         }
@@ -41,7 +41,7 @@ internal sealed class ConfFile
 
     public JsonNode? this[string key] => _values[key];
 
-    public void Set(string key, string text) => _values[key] = Parse(text);
+    public void Set(string key, string text) => _values[key] = JsonOrText.Parse(text, key);
 
     public void Remove(string key) => _values.Remove(key);
 
@@ -66,19 +66,6 @@ internal sealed class ConfFile
         using var stream = new FileStream(_path, options);
         using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true });
         _values.WriteTo(json);
-    }
-
-    /// <summary>What reads as JSON is meant as JSON; anything else is text.</summary>
-    private static JsonNode? Parse(string text)
-    {
-        try
-        {
-            return JsonNode.Parse(text);
-        }
-        catch (JsonException)
-        {
-            return JsonValue.Create(text);
-        }
     }
 
     private static JsonObject Checked(string file, JsonObject values)

@@ -29,7 +29,8 @@ internal static class Members
                 throw new UsageException($"'{Printable.Of(member)}' is not a member and its value. Write url=https://example.com, or rateLimit=null to remove it.");
             }
 
-            Set(body, member[..at].Split('.'), ValueOf(member[(at + 1)..]));
+            var path = member[..at];
+            Set(body, path.Split('.'), SecretReferences.Require(JsonOrText.Parse(member[(at + 1)..], Printable.Of(path)), Printable.Of(path)));
         }
 
         return body;
@@ -49,6 +50,18 @@ internal static class Members
         return body;
     }
 
+    /// <summary>What to write instead where a text was meant that reads as JSON.</summary>
+    /// <param name="code">Of the server's complaint.</param>
+    /// <param name="field">As a path that the complaint is about.</param>
+    /// <returns>Nothing, or a sentence to append.</returns>
+    public static string RemedyOf(string? code, string? field, JsonNode? body)
+    {
+        var value = code == "type_invalid" && field is { Length: > 0 } ? field.Split('.').Aggregate(body, (node, name) => (node as JsonObject)?[name]) : null;
+        return value is JsonValue && value.GetValueKind() is (JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False)
+            ? $""" A text that reads as JSON is written in quotes: {field}='"{value.ToJsonString()}"'."""
+            : "";
+    }
+
     private static void Set(JsonObject body, ReadOnlySpan<string> path, JsonNode? value)
     {
         foreach (var name in path[..^1])
@@ -62,23 +75,5 @@ internal static class Members
         }
 
         body[path[^1]] = value;
-    }
-
-    private static JsonNode? ValueOf(string text)
-    {
-        if (SecretReferences.IsReference(text))
-        {
-            var resolved = (string)SecretReferences.Resolve(text)!;
-            return SecretReferences.IsReference(resolved) ? throw new UsageException($"There is nothing at {Printable.Of(text)}.") : resolved;
-        }
-
-        try
-        {
-            return JsonNode.Parse(text);
-        }
-        catch (JsonException)
-        {
-            return text;
-        }
     }
 }

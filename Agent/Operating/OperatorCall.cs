@@ -19,7 +19,7 @@ internal sealed class OperatorCall : IDisposable
         (_arguments, Cancellation) = (arguments, cancellation);
         File = ConfFile.LoadOrNew(arguments.GetValue(CommonOptions.Config));
         _settings = new Settings(File);
-        Results = new Results(JsonWanted(_settings.Text(ConfKeys.Output, arguments.GetValue(OperatorOptions.Output))), Console.Out);
+        Results = new Results(_settings.Output(arguments.GetValue(OperatorOptions.Output), "table", "json") == "json", Console.Out);
     }
 
     public CancellationToken Cancellation { get; }
@@ -28,16 +28,20 @@ internal sealed class OperatorCall : IDisposable
 
     public Results Results { get; }
 
-    public bool Insecure => _arguments.GetValue(CommonOptions.Insecure);
+    public bool Insecure => Flag(CommonOptions.Insecure);
 
-    public Uri Server => ServerAddress.Parse(_settings.Require(ConfKeys.Operator, _arguments.GetValue(OperatorOptions.Operator)), Insecure).Base;
+    public Uri Server => _settings.Address(ConfKeys.Operator, _arguments.GetValue(OperatorOptions.Operator), Insecure).Base;
 
-    public string? KeyText => _settings.Text(ConfKeys.Key, _arguments.GetValue(OperatorOptions.Key));
+    /// <summary>The key that this run was given, which is never the stored one.</summary>
+    public string? GivenKey => Text(OperatorOptions.Key) is { } key
+        ? HeaderText.Of(key, _settings.Place(ConfKeys.Key, _arguments.GetValue(OperatorOptions.Key)))
+        : null;
 
-    /// <exception cref="UsageException">No server or no key is known.</exception>
+    /// <exception cref="UsageException">No server is known, or no key for it.</exception>
     public OperatorClient Client => _client ??= new OperatorClient(
         Server,
-        new Secret(KeyText ?? throw new UsageException("There is no API key. Run 'webhookops login', or give it in WEBHOOKOPS_KEY.")),
+        new Secret(GivenKey ?? StoredKey ?? throw new UsageException(
+            $"There is no API key for {Server}. Run 'webhookops login --operator {Server}', or give it in {OptionVariable.NameOf(OperatorOptions.Key)}.")),
         verifyTls: !Insecure);
 
     public string Value(Argument<string> argument) => _arguments.GetRequiredValue(argument);
@@ -46,14 +50,17 @@ internal sealed class OperatorCall : IDisposable
 
     public string? Optional(Argument<string?> argument) => _arguments.GetValue(argument);
 
-    /// <summary>What was said on the command line, else in the environment.</summary>
-    public string? Text(Option<string?> option) => _arguments.GetValue(option) ?? Environment.GetEnvironmentVariable(VariableOf(option.Name)) switch { "" => null, var text => text };
+    /// <summary>What was said on the command line, else in the environment; from where it points to, if it is a reference.</summary>
+    public string? Text(Option<string?> option) => _arguments.GetValue(option) is { } given ? SecretReferences.Require(given, option.Name)
+        : OptionVariable.TextOf(option) is { } set ? SecretReferences.Require(set, OptionVariable.NameOf(option))
+        : null;
 
-    public string Require(Option<string?> option) => Text(option) ?? throw new UsageException($"{option.Name} is missing. Give it as an option or as {VariableOf(option.Name)}.");
+    /// <summary>What was said on the command line and nowhere else, for options whose variable is another command's.</summary>
+    public string? Given(Option<string?> option) => _arguments.GetValue(option);
 
-    public bool Flag(Option<bool> option) => _arguments.GetValue(option)
-        || Environment.GetEnvironmentVariable(VariableOf(option.Name)) is { Length: > 0 } text
-            && (bool.TryParse(text, out var flag) ? flag : throw new UsageException($"{VariableOf(option.Name)} is '{text}'. It must be true or false."));
+    public string Require(Option<string?> option) => Text(option) ?? throw new UsageException($"{option.Name} is missing. Give it as an option or as {OptionVariable.NameOf(option)}.");
+
+    public bool Flag(Option<bool> option) => _arguments.IsSet(option);
 
     public int Limit => Text(OperatorOptions.Limit) is not { } text ? 50
         : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= 1_000_000 ? limit
@@ -66,12 +73,15 @@ internal sealed class OperatorCall : IDisposable
 
     public void Dispose() => _client?.Dispose();
 
-    private static string VariableOf(string option) => "WEBHOOKOPS_" + option.TrimStart('-').Replace('-', '_').ToUpperInvariant();
-
-    private static bool JsonWanted(string? output) => output switch
+    /// <summary>It goes to the server that it was stored with, and to no other that may be named.</summary>
+    private string? StoredKey
     {
-        null or "table" or "compact" or "interactive" or "quiet" => false,
-        "json" => true,
-        _ => throw new UsageException($"--output is '{output}'. It must be table or json."),
-    };
+        get
+        {
+            var stored = new Settings(File, fromFileAlone: true);
+            return stored.Text(ConfKeys.Key, null) is { } key && stored.Text(ConfKeys.Operator, null) is { } server && ServerAddress.IsOf(server, Server)
+                ? HeaderText.Of(key, ConfKeys.Key)
+                : null;
+        }
+    }
 }

@@ -12,6 +12,7 @@ namespace WebhookOps.Agent.Operating;
 internal sealed class OperatorClient : IDisposable
 {
     private const int PageSize = 200;
+    private const string OtherAddress = "Give the address of the operator's pages, not of the public edge.";
     private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(100);
 
     private readonly HttpClient _http;
@@ -46,7 +47,7 @@ internal sealed class OperatorClient : IDisposable
         }
         catch (JsonException)
         {
-            throw new ApiException($"{_http.BaseAddress} did not answer as the operator API does. Give the address of the operator's pages, not of the public edge.");
+            throw new ApiException($"{_http.BaseAddress} did not answer as the operator API does. {OtherAddress}");
         }
     }
 
@@ -99,19 +100,19 @@ internal sealed class OperatorClient : IDisposable
 
         using (answer)
         {
-            throw new ApiException(Explain((int)answer.StatusCode, await answer.Content.ReadAsStringAsync(cancellation)));
+            throw new ApiException(Explain((int)answer.StatusCode, await answer.Content.ReadAsStringAsync(cancellation), body));
         }
     }
 
     /// <summary>Every error that the server tells of, one in a line.</summary>
-    private static string Explain(int status, string text)
+    private string Explain(int status, string text, JsonNode? body)
     {
         try
         {
             if (JsonNode.Parse(text) is JsonObject problem && problem["detail"] is not null)
             {
                 var lines = problem["errors"] is JsonArray errors && errors.Count > 0
-                    ? errors.Select(e => $"{e!["field"]}: {e["detail"]} ({e["code"]})")
+                    ? errors.Select(e => $"{e!["field"]}: {e["detail"]} ({e["code"]}){Members.RemedyOf((string?)e["code"], (string?)e["field"], body)}")
                     : [$"{problem["detail"]} ({problem["code"]})"];
                 return string.Join('\n', lines.Select(l => Printable.Of(l)));
             }
@@ -121,6 +122,8 @@ internal sealed class OperatorClient : IDisposable
             // not the API's own answer
         }
 
-        return string.Create(CultureInfo.InvariantCulture, $"The server answered {status}.");
+        return status is (>= 300 and < 400) or 404 or 405
+            ? string.Create(CultureInfo.InvariantCulture, $"{_http.BaseAddress} answered {status}, which does not look like the operator's address. {OtherAddress}")
+            : string.Create(CultureInfo.InvariantCulture, $"The server answered {status}.");
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Spectre.Console.Rendering;
 using WebhookOps.Agent.Output;
 
 namespace WebhookOps.Agent.Operating;
@@ -37,7 +38,7 @@ internal sealed class Results(bool json, TextWriter output)
         }
 
         var headings = columns.Select(c => Heading(c[(c.LastIndexOf('.') + 1)..])).ToArray();
-        var widths = headings.Select((h, i) => rows.Select(r => r[i].Length).Append(h.Length).Max()).ToArray();
+        var widths = headings.Select((h, i) => rows.Select(r => Width(r[i])).Append(Width(h)).Max()).ToArray();
         if (rows.Count > 0)
         {
             await WriteRowAsync(headings, widths);
@@ -72,7 +73,10 @@ internal sealed class Results(bool json, TextWriter output)
     }
 
     private async Task WriteRowAsync(string[] cells, int[] widths) =>
-        await output.WriteLineAsync(string.Join("  ", cells.Select((c, i) => i == cells.Length - 1 ? c : c.PadRight(widths[i]))).TrimEnd());
+        await output.WriteLineAsync(string.Join("  ", cells.Select((c, i) => i == cells.Length - 1 ? c : c + new string(' ', widths[i] - Width(c)))).TrimEnd());
+
+    /// <summary>In columns of a terminal: some characters take two, and some none.</summary>
+    private static int Width(string text) => new Segment(text).CellCount();
 
     private static JsonNode? Member(JsonNode item, string path) => path.Split('.').Aggregate<string, JsonNode?>(item, (node, name) => (node as JsonObject)?[name]);
 

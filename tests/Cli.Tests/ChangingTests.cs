@@ -52,6 +52,8 @@ public sealed class ChangingTests
         (await host.RunAsync("agents", "set", "office", """allowedTargets=["localhost:3000"]""")).Expect(0);
         (await host.RunAsync("agents", "show", "office")).Expect(0).Output.ShouldContain("localhost:3000");
         (await host.RunAsync("tunnels", "list")).Expect(1).Output.ShouldContain("tunnel service");
+        (await host.RunAsync("tunnels", "requests", "nosuch")).Expect(1).Output.ShouldContain("tunnel service");
+        (await host.RunAsync("agents", "requests", "office")).Expect(0);
 
         (await host.RunAsync("alerts", "add", "on-call", "url=http://192.0.9.1/", """incidents=["agent-gone"]""")).Expect(0).Output.ShouldContain("whsec_");
         (await host.RunAsync("alerts", "rotate-secret", "on-call")).Expect(0).Output.ShouldContain("whsec_");

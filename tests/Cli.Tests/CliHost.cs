@@ -72,6 +72,10 @@ internal sealed class CliHost : IAsyncDisposable
     public Task<Ran> RunBareAsync((string Name, string Value)[] environment, params string[] arguments) =>
         StartAsync(environment, "dotnet", [CommandFile, .. arguments]);
 
+    /// <summary>Runs the command with nothing but what is given, and with a line on its standard input.</summary>
+    public Task<Ran> RunWithInputAsync(string line, params string[] arguments) =>
+        StartAsync([], "sh", ["-c", """line=$1; shift; printf '%s\n' "$line" | dotnet "$@" """, "sh", line, CommandFile, .. arguments]);
+
     /// <summary>Runs the command on a terminal, which shows what it is sent as it is: it has no colours and no cursor of its own to move.</summary>
     public Task<Ran> RunOnTerminalAsync(params string[] arguments) => StartAsync(
         [("WEBHOOKOPS_OPERATOR", Operator), ("WEBHOOKOPS_KEY", Key), ("TERM", "dumb")],

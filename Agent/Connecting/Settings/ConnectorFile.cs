@@ -21,10 +21,10 @@ internal static class ConnectorFile
         var verify = file.Flag("verify_ssl", true) && !given.Insecure;
         var settings = new ConnectorSettings
         {
-            Server = ServerAddress.Parse(Require("server", given.Server, file.Text("server", "cloud_url")), !verify),
+            Server = ServerAddress.Parse(Require("server", given.Server, file.Text("server", "cloud_url")), Place("server", given.Server), !verify),
             Channel = Require("channel", given.Channel, file.Text("channel")),
-            Token = new Secret(Require("token", given.Token, file.Text("token"))),
-            ConnectorId = Pick("connector_id", given.ConnectorId, file.Text("connector_id")) ?? Environment.MachineName,
+            Token = new Secret(HeaderText.Of(Require("token", given.Token, file.Text("token")), Place("token", given.Token))),
+            ConnectorId = HeaderText.Of(Pick("connector_id", given.ConnectorId, file.Text("connector_id")) ?? Environment.MachineName, Place("connector_id", given.ConnectorId)),
             Protocol = Protocol(file, given),
             FirstRetry = Seconds(file, "reconnect_delay", 1, 0.05),
             LongestRetry = Seconds(file, "max_reconnect_delay", 60, 0.05),
@@ -177,6 +177,11 @@ internal static class ConnectorFile
 
     private static string Require(string key, string? given, string? written) => Pick(key, given, written)
         ?? throw new UsageException($"{key} is missing. Give it as --{key}, as WEBHOOKOPS_{key.ToUpperInvariant()}, or in the configuration file.");
+
+    /// <summary>What to call it in an error.</summary>
+    private static string Place(string key, string? given) => given is not null ? "--" + key.Replace('_', '-')
+        : Environment.GetEnvironmentVariable("WEBHOOKOPS_" + key.ToUpperInvariant()) is { Length: > 0 } ? "WEBHOOKOPS_" + key.ToUpperInvariant()
+        : key;
 
     private static string? Pick(string key, string? given, string? written) =>
         given ?? (Environment.GetEnvironmentVariable("WEBHOOKOPS_" + key.ToUpperInvariant()) is { Length: > 0 } set ? set : written);

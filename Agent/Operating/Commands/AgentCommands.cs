@@ -37,7 +37,7 @@ internal static class AgentCommands
     private static async Task<int> AddAsync(OperatorCall call)
     {
         var body = new JsonObject { ["name"] = call.Value(s_name) };
-        if (call.Text(s_targets) is { } targets)
+        if (call.Given(s_targets) is { } targets)
         {
             body["allowedTargets"] = new JsonArray([.. targets.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(t => (JsonNode)t)]);
         }

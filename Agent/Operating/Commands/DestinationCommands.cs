@@ -29,7 +29,7 @@ internal static class DestinationCommands
 
     private static async Task<int> AddAsync(OperatorCall call)
     {
-        var (agent, channel, url) = (call.Text(s_agent), call.Text(s_channel), call.Text(s_url));
+        var (agent, channel, url) = (call.Text(s_agent), call.Given(s_channel), call.Text(s_url));
         if (agent is not null && channel is not null)
         {
             throw new UsageException("Give --agent or --channel, not both.");

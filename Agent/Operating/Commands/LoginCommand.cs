@@ -24,7 +24,7 @@ internal static class LoginCommand
     private static async Task<int> LoginAsync(OperatorCall call)
     {
         var server = call.Server;
-        var key = call.KeyText ?? await AskAsync(call.Cancellation);
+        var key = call.GivenKey ?? HeaderText.Of(await AskAsync(call.Cancellation), "The API key");
         using var client = new OperatorClient(server, new Secret(key), verifyTls: !call.Insecure);
         var me = await client.GetAsync("/api/me", call.Cancellation);
         call.File.SetText(ConfKeys.Operator, server.AbsoluteUri);

@@ -40,7 +40,7 @@ internal static class ReplayCommand
 
     private static async Task<int> ManyAsync(OperatorCall call)
     {
-        var query = new JsonObject().AddGiven(EventCommands.Given(call));
+        var query = new JsonObject().AddGiven(EventCommands.Given(call).Where(f => !string.IsNullOrWhiteSpace(f.Value)));
         if (query.Count == 0)
         {
             throw new UsageException("Give the id of an event, or say which with --query and its companions. To replay everything: --query 'last:3650d'.");

@@ -1,12 +1,15 @@
 using System.CommandLine;
 using System.Text;
 using System.Text.Json.Nodes;
+using WebhookOps.Agent.Configuration;
 
 namespace WebhookOps.Agent.Operating.Commands;
 
 /// <summary><c>sources</c>: where events come from.</summary>
 internal static class SourceCommands
 {
+    private static readonly UTF8Encoding s_utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
     private static readonly Argument<string> s_slug = new("slug") { Description = "Slug of the source" };
     private static readonly Option<string?> s_provider = new("--provider") { Description = "Who sends: generic, github, stripe, …" };
     private static readonly Option<string?> s_name = new("--name") { Description = "For people" };
@@ -42,11 +45,24 @@ internal static class SourceCommands
         var body = new JsonObject().AddGiven(("type", call.Text(EventCommands.Type)));
         if (await EventCommands.ReadBodyAsync(call) is { } content)
         {
-            body["body"] = Encoding.UTF8.GetString(content);
+            body["body"] = TextOf(content);
         }
 
         var made = await call.Client.PostAsync($"/api/sources/{Verb.Part(call.Value(s_slug))}/test", body, call.Cancellation);
         return call.Results.Done($"Made the event {made["eventId"]}.", made);
+    }
+
+    /// <summary>The API takes a test event's body as text.</summary>
+    private static string TextOf(byte[] content)
+    {
+        try
+        {
+            return s_utf8.GetString(content);
+        }
+        catch (DecoderFallbackException)
+        {
+            throw new UsageException($"{EventCommands.BodyFile.Name} names a file that is not UTF-8, and a test event takes text alone. Send bytes with 'webhookops trigger' or 'webhookops events resend'.");
+        }
     }
 
     private static async Task<int> RotateAsync(OperatorCall call)

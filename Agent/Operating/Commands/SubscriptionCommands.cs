@@ -35,7 +35,7 @@ internal static class SubscriptionCommands
         {
             try
             {
-                body["filter"] = JsonNode.Parse(filter);
+                body["filter"] = SecretReferences.Require(JsonNode.Parse(filter, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false }), s_filter.Name);
             }
             catch (JsonException malformed)
             {
