@@ -38,7 +38,6 @@ public sealed class SampleEventTests(SharedIngestServer shared) : IClassFixture<
         stored.Body.ShouldBe(sample.Body);
 
         (await SendAsync(sample with { Body = [.. "x"u8, .. sample.Body] }, target)).ShouldBe(401);
-        (await SendAsync(sample, target)).ShouldBe(200);
         (await SendAsync(sample, target + "1")).ShouldBe(provider switch { "adyen" => 202, "box" => 200, _ => 401 }, "the first two sign no URL; the second names its events");
     }
 
