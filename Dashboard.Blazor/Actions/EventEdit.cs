@@ -44,7 +44,7 @@ internal sealed record EventEdit(Source Source, string Method, string Path, stri
                 string.IsNullOrWhiteSpace(type) ? null : type);
     }
 
-    private static bool IsTarget(string text, char first) => text.Length <= LongestTarget && (text.Length == 0 || text[0] == first) && text.All(c => c is > ' ' and <= '~');
+    private static bool IsTarget(string text, char first) => text.Length <= LongestTarget && (text.Length == 0 || text[0] == first) && text.All(c => c is > ' ' and <= '~' and not '#');
 
     private static bool IsHeader(HeaderAnswer header) =>
         header is { Name.Length: > 0, Value: not null }

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using WebhookOps.Testing;
 
@@ -12,12 +11,13 @@ internal static class Clicks
     public static ILocator Button(this IPage page, string name) => page.Locator("main").GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
 
     /// <summary>Waits for a page to be there as a whole. (What Playwright waits for, the event of its load, may have passed.)</summary>
-    public static Task ArriveAsync(this IPage page, Regex address) => Eventually.HoldsAsync(
+    /// <param name="address">Its path and query; with a <c>*</c> at the end, their beginning.</param>
+    public static Task ArriveAsync(this IPage page, string address) => Eventually.HoldsAsync(
         async () =>
         {
             try
             {
-                return address.IsMatch(page.Url) && await page.EvaluateAsync<string>("document.readyState") == "complete";
+                return IsAt(new Uri(page.Url).PathAndQuery, address) && await page.EvaluateAsync<string>("document.readyState") == "complete";
             }
             catch (PlaywrightException)
             {
@@ -25,6 +25,9 @@ internal static class Clicks
             }
         },
         $"the page {address}");
+
+    private static bool IsAt(string now, string address) =>
+        address.EndsWith('*') ? now.StartsWith(address[..^1], StringComparison.Ordinal) : now == address;
 
     /// <summary>Reloads until something is there: also pages without a script come to it.</summary>
     public static Task ReloadUntilAsync(this IPage page, ILocator sought, string what) => Eventually.HoldsAsync(

@@ -26,6 +26,17 @@ public sealed class SubscriptionTests(SharedHost shared) : IClassFixture<SharedH
     }
 
     [Fact]
+    public async Task The_same_once_more_is_refused_and_another_filter_is_another()
+    {
+        await Host.AddEndsAsync("same", "same");
+        const string filtered = """{"source":"same","destination":"same","filter":{"type":"a"}}""";
+        (await Host.PostAsync("/api/subscriptions", """{"source":"same","destination":"same"}""")).Expect(201);
+        (await Host.PostAsync("/api/subscriptions", """{"source":"same","destination":"same","retry":{"maxAttempts":2}}""")).ExpectProblem(409, "subscription_exists");
+        (await Host.PostAsync("/api/subscriptions", filtered)).Expect(201);
+        (await Host.PostAsync("/api/subscriptions", filtered)).ExpectProblem(409, "subscription_exists");
+    }
+
+    [Fact]
     public async Task A_subscription_goes_with_its_source()
     {
         await MakeEndsAsync("b");

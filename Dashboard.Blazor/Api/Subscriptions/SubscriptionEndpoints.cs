@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using WebhookOps.Core.Ids;
 using WebhookOps.Core.Subscriptions;
 using WebhookOps.Dashboard.Blazor.Api.Http;
+using WebhookOps.ServiceDefaults.Http;
 using WebhookOps.Storage.Configuration;
 
 namespace WebhookOps.Dashboard.Blazor.Api.Subscriptions;
@@ -71,10 +72,17 @@ internal static class SubscriptionEndpoints
         var problem = await edits.CatalogAsync(
             user,
             new Deed("subscription.create", id, new { given.Source, given.Destination }),
-            (db, _) =>
+            async (db, stop) =>
             {
+                if (await db.Subscriptions.FirstOrDefaultAsync(
+                    s => s.SourceId == subscription.SourceId && s.DestinationId == subscription.DestinationId && s.Filter == subscription.Filter, stop) is { } same)
+                {
+                    return Problem.Of(
+                        StatusCodes.Status409Conflict, "subscription_exists", $"{PublicId.Format(PublicId.Subscription, same.Id)} is the same: each event would go there twice.");
+                }
+
                 db.Subscriptions.Add(subscription);
-                return Task.FromResult<ProblemHttpResult?>(null);
+                return null;
             },
             cancellation);
         return problem is null ? TypedResults.Created($"/api/subscriptions/{id}", SubscriptionMapping.ToAnswer(subscription, catalog.Current)) : problem;

@@ -45,6 +45,7 @@ public sealed class MadeEventTests(SharedHost shared) : IClassFixture<SharedHost
     [InlineData("""{"method":"BREW"}""", "method")]
     [InlineData("""{"path":"no-slash"}""", "path")]
     [InlineData("""{"query":"a=b"}""", "query")]
+    [InlineData("""{"query":"?a=b#c"}""", "query")]
     [InlineData("""{"headers":[{"name":"bad name","value":"x"}]}""", "headers")]
     [InlineData("""{"headers":[{"name":"X","value":"a\nb"}]}""", "headers")]
     [InlineData("""{"body":"a","bodyBase64":"AA=="}""", "bodyBase64")]
