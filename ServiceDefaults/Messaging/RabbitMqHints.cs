@@ -5,9 +5,10 @@ using WebhookOps.Core;
 namespace WebhookOps.ServiceDefaults.Messaging;
 
 /// <summary>
-/// Hints over RabbitMQ. Each service that listens has one quorum queue, whose messages its replicas compete for; a service that only
-/// speaks has none. What every replica is to hear comes over a queue of each replica's own, which goes with its connection. What nobody
-/// takes is worth little after a while, so queues are short and drop their oldest.
+/// Hints over RabbitMQ. Each service that listens has one queue, whose messages its replicas compete for; a service that only speaks has
+/// none. What every replica is to hear comes over a queue of each replica's own, which goes with its connection. What nobody takes is worth
+/// little after a while, so queues are short and drop their oldest, and are classic ones: a quorum queue keeps a log that a hint is not
+/// worth, and one of a broker that was killed may find no leader again (3.10: consumers time out for ever).
 /// </summary>
 internal sealed class RabbitMqHints
 {
@@ -26,7 +27,7 @@ internal sealed class RabbitMqHints
     /// <exception cref="CannotStartException">It is not such an address.</exception>
     public static RabbitMqHints Parse(string connection, string service) =>
         Uri.TryCreate(connection, UriKind.Absolute, out var address) && address.Scheme is "amqp" or "amqps"
-            ? new RabbitMqHints(address, $"{service.ToLowerInvariant()}.hints")
+            ? new RabbitMqHints(address, $"{service.ToLowerInvariant()}.news")
             : throw new CannotStartException("ConnectionStrings:messaging is not an address of RabbitMQ. Write it as amqp://USER:PASSWORD@HOST:5672.");
 
     public void Configure(IBusRegistrationContext context, IRabbitMqBusFactoryConfigurator transport)
@@ -37,7 +38,6 @@ internal sealed class RabbitMqHints
         {
             transport.ReceiveEndpoint(_queue, queue =>
             {
-                queue.SetQuorumQueue();
                 Bound(queue);
                 queue.ConfigureConsumer<HintConsumer>(context);
             });
