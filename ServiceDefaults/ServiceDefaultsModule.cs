@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
@@ -29,7 +30,14 @@ public static class ServiceDefaultsModule
         builder.AddLive();
         builder.AddHints();
         builder.Services.AddHealthChecks();
-        builder.Services.AddProblemDetails();
+        builder.Services.AddProblemDetails(static problems => problems.CustomizeProblemDetails = static made =>
+        {
+            if (made.ProblemDetails.Status == StatusCodes.Status500InternalServerError)
+            {
+                made.ProblemDetails.Extensions.TryAdd("code", "internal_error");
+            }
+        });
+        builder.Services.AddExceptionHandler<LedgerAway>();
         builder.Services.AddInternalHttpClient();
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.TryAddSingleton<PublicAddress>();

@@ -95,14 +95,21 @@ public sealed class AppForwarder : IDisposable
     private Forward Plan(HttpContext context, Uri app, Recording? recording) => new()
     {
         Uri = app,
-        Timeout = double.TryParse(context.Request.Headers[TunnelHeaders.Timeout], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds)
-            ? TimeSpan.FromSeconds(Math.Clamp(seconds, 0.001, 3600))
-            : _settings.RequestTimeout,
+        Timeout = TimeoutOf(context),
         Pass = _pass,
         Annotate = IsAddressed(context) ? answer => _client.AddressOf(app) is { } address ? [new(TunnelHeaders.RemoteAddress, address)] : [] : null,
         MaxRequestBytes = _settings.MaxPayloadBytes > 0 ? _settings.MaxPayloadBytes : long.MaxValue,
         Recording = recording,
     };
+
+    /// <summary>A delivery has its destination's patience; a live request the server's or the agent's own, whichever ends first.</summary>
+    private TimeSpan TimeoutOf(HttpContext context)
+    {
+        var own = _settings.RequestTimeout;
+        return !double.TryParse(context.Request.Headers[TunnelHeaders.Timeout], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) ? own
+            : TimeSpan.FromSeconds(Math.Clamp(seconds, 0.001, 3600)) is var asked && (IsAddressed(context) || asked < own) ? asked
+            : own;
+    }
 
     /// <summary>A delivery says where it goes and wants to know where it went; a live request does neither.</summary>
     private static bool IsAddressed(HttpContext context) => context.Request.Headers.ContainsKey(TunnelHeaders.Target);

@@ -126,6 +126,7 @@ public sealed class OutputSettings
 
     private void TakeTexts(OutputField field, JsonElement value, ICollection<FieldError> errors)
     {
+        value = InText(value); // a reference to a secret is a text, and so is what it leads to
         if (value.ValueKind != JsonValueKind.Object)
         {
             errors.Add(new FieldError(field.Name, "must be a JSON object of texts") { Code = "type_invalid" });
@@ -146,5 +147,17 @@ public sealed class OutputSettings
         }
 
         _texts[field.Name] = texts;
+    }
+
+    private static JsonElement InText(JsonElement value)
+    {
+        try
+        {
+            return value.ValueKind == JsonValueKind.String ? JsonElement.Parse(value.GetString()!) : value;
+        }
+        catch (JsonException)
+        {
+            return value;
+        }
     }
 }

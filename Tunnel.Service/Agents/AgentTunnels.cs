@@ -37,7 +37,9 @@ internal sealed class AgentTunnels(TunnelRegistry registry) : IAgentTunnels
             session.Release();
             if (failure is HttpRequestException or IOException)
             {
-                throw new AgentTunnelException(ErrorCodes.AgentDisconnected, $"The tunnel of agent '{agent}' was lost while the request was under way.", failure);
+                throw Faults.IsReset(failure) && !session.Ended.IsCompleted
+                    ? new AgentTunnelException(Faults.BrokenOff.Code, Faults.BrokenOff.Detail, failure)
+                    : new AgentTunnelException(ErrorCodes.AgentDisconnected, $"The tunnel of agent '{agent}' was lost while the request was under way.", failure);
             }
 
             throw;

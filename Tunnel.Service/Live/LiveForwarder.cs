@@ -156,7 +156,7 @@ internal sealed class LiveForwarder(
         }
     }
 
-    private Task AnswerAsync(HttpContext context, ForwardFault? fault, ProblemHttpResult? disconnected)
+    private static Task AnswerAsync(HttpContext context, ForwardFault? fault, ProblemHttpResult? disconnected)
     {
         if (fault is null || context.Response.HasStarted || context.RequestAborted.IsCancellationRequested)
         {
@@ -165,7 +165,7 @@ internal sealed class LiveForwarder(
 
         var problem = fault switch
         {
-            { Status: 413 } => TooLarge(),
+            { Status: 413 } => Problem.Of(413, "payload_too_large", fault.Detail),
             { Status: 429 } => Problem.Of(429, "tunnel_at_capacity", "Tunnel at capacity: " + fault.Detail),
             { Code: ErrorCodes.Timeout } => Problem.Of(504, "tunnel_timeout", "Tunnel request timed out: " + fault.Detail),
             _ => disconnected ?? Problem.Of(502, "app_unreachable", $"{fault.Detail} ({fault.Code})"),

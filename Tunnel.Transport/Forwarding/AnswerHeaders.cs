@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
 using WebhookOps.Core.Events;
 
 namespace WebhookOps.Tunnel.Transport.Forwarding;
@@ -10,12 +11,22 @@ internal static class AnswerHeaders
     {
         to.StatusCode = (int)from.StatusCode;
         var kept = forward.Recording is null ? null : new List<Header>();
-        Copy(from.Headers.NonValidated, to, kept);
-        Copy(from.Content.Headers.NonValidated, to, kept);
+        var connection = from.Headers.NonValidated.TryGetValues("Connection", out var named) ? new StringValues(named.ToArray()) : default;
+        Copy(from.Headers.NonValidated, connection, to, kept);
+        Copy(from.Content.Headers.NonValidated, connection, to, kept);
         forward.Recording?.Answered((int)from.StatusCode, new HeaderList(kept!));
         foreach (var (name, value) in forward.Annotate?.Invoke(from) ?? [])
         {
             to.Headers[name] = value;
+        }
+    }
+
+    /// <summary>Takes back what was copied.</summary>
+    public static void Remove(HttpResponseMessage from, HttpResponse to, Forward forward)
+    {
+        foreach (var name in from.Headers.NonValidated.Select(h => h.Key).Concat(from.Content.Headers.NonValidated.Select(h => h.Key)).Concat(forward.Annotate?.Invoke(from).Select(h => h.Key) ?? []))
+        {
+            to.Headers.Remove(name);
         }
     }
 
@@ -30,11 +41,11 @@ internal static class AnswerHeaders
         }
     }
 
-    private static void Copy(System.Net.Http.Headers.HttpHeadersNonValidated headers, HttpResponse to, List<Header>? kept)
+    private static void Copy(System.Net.Http.Headers.HttpHeadersNonValidated headers, StringValues connection, HttpResponse to, List<Header>? kept)
     {
         foreach (var (name, values) in headers)
         {
-            if (!EndToEndHeaders.Pass(name) || Protocol.TunnelHeaders.IsOurs(name))
+            if (!EndToEndHeaders.Pass(name) || Protocol.TunnelHeaders.IsOurs(name) || (connection.Count > 0 && EndToEndHeaders.IsNamedIn(connection, name)))
             {
                 continue;
             }

@@ -14,6 +14,7 @@ namespace WebhookOps.Tunnel.Transport.Forwarding;
 public static class Forwarder
 {
     private const int GatheredBytes = 32 * 1024;
+    private const int LeastRead = 4 * 1024;
 
     /// <summary>
     /// Null: the whole answer was passed back. Otherwise the caller has been told nothing yet (unless the response has started: then it
@@ -23,6 +24,7 @@ public static class Forwarder
     {
         using var patience = Patience.Of(forward.Timeout, context.RequestAborted);
         CallerContent? body = null;
+        HttpResponseMessage? copied = null;
         try
         {
             var upgrade = Upgrade.IsWanted(context);
@@ -35,6 +37,12 @@ public static class Forwarder
                 return refusal;
             }
 
+            if (!upgrade && response.StatusCode == System.Net.HttpStatusCode.SwitchingProtocols)
+            {
+                return new ForwardFault(ErrorCodes.Protocol, $"{forward.Uri.Authority} switched protocols, which nobody asked it to.", StatusCodes.Status502BadGateway);
+            }
+
+            copied = response;
             AnswerHeaders.Copy(response, context.Response, forward);
             if (upgrade && Upgrade.IsGranted(response, forward.ThroughTunnel))
             {
@@ -52,6 +60,10 @@ public static class Forwarder
             if (context.Response.HasStarted)
             {
                 context.Abort();
+            }
+            else if (copied is not null)
+            {
+                AnswerHeaders.Remove(copied, context.Response, forward); // the fault is told instead
             }
 
             return fault;
@@ -108,6 +120,10 @@ public static class Forwarder
         {
             Upgrade.Ask(message, forward.ThroughTunnel);
         }
+        else if (message.Content is null && !forward.ThroughTunnel && !IsSafe(message.Method))
+        {
+            message.Content = new ByteArrayContent([]); // without a content the client would send it again, up to three times, to an app that hangs up
+        }
 
         if (kept is not null)
         {
@@ -116,6 +132,8 @@ public static class Forwarder
 
         return message;
     }
+
+    private static bool IsSafe(HttpMethod method) => method == HttpMethod.Get || method == HttpMethod.Head || method == HttpMethod.Options || method == HttpMethod.Trace;
 
     private static void Add(HttpRequestMessage message, string name, StringValues values)
     {
@@ -137,22 +155,29 @@ public static class Forwarder
     {
         await using var stream = await from.Content.ReadAsStreamAsync(cancellation);
         var buffer = ArrayPool<byte>.Shared.Rent(GatheredBytes);
-        var gathered = 0;
+        var (start, end) = (0, 0); // what is gathered; handed over with a flush alone, so that of an answer that breaks off before its first nothing is told
         try
         {
             while (true)
             {
-                var read = stream.ReadAsync(buffer, cancellation);
-                if (!read.IsCompleted || gathered >= GatheredBytes)
+                if (buffer.Length - end < LeastRead)
                 {
-                    await to.BodyWriter.FlushAsync(cancellation);
-                    gathered = 0;
+                    await FlushAsync();
+                    (start, end) = (0, 0);
+                }
+
+                var read = stream.ReadAsync(buffer.AsMemory(end), cancellation);
+                if (!read.IsCompleted)
+                {
+                    await FlushAsync();
+                    start = end;
                 }
 
                 var count = await read;
                 if (count == 0)
                 {
-                    if (gathered > 0 && to.HasStarted)
+                    to.BodyWriter.Write(buffer.AsSpan(start..end));
+                    if (start < end && to.HasStarted)
                     {
                         await to.BodyWriter.FlushAsync(cancellation); // Kestrel would leave it lying there: it counts what was written before the head alone
                     }
@@ -160,14 +185,19 @@ public static class Forwarder
                     return;
                 }
 
-                recording?.ResponseBody.Append(buffer.AsSpan(0, count));
-                to.BodyWriter.Write(buffer.AsSpan(0, count));
-                gathered += count;
+                recording?.ResponseBody.Append(buffer.AsSpan(end, count));
+                end += count;
             }
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
+        }
+
+        async ValueTask FlushAsync()
+        {
+            to.BodyWriter.Write(buffer.AsSpan(start..end));
+            await to.BodyWriter.FlushAsync(cancellation);
         }
     }
 

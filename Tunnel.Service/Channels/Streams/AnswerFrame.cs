@@ -65,7 +65,7 @@ internal readonly record struct AnswerFrame(Guid MessageId, SendResult Result)
         ErrorCode = ErrorCodes.Nacked,
         Error = string.IsNullOrWhiteSpace(reason) ? "The connector gave it back." : "The connector gave it back: " + reason[..Math.Min(reason.Length, MaxReason)],
         Permanent = !retry,
-        RetryAfter = delaySeconds is > 0 and < 86_400 ? TimeSpan.FromSeconds(delaySeconds.Value) : null,
+        RetryAfter = delaySeconds is > 0 ? TimeSpan.FromSeconds(Math.Min(delaySeconds.Value, 86_400)) : null,
     });
 
     public static bool TryParseId(string? text, out Guid id) => PublicId.TryParse(MessageFrame.IdPrefix, text, out id) || PublicId.TryParse(PublicId.Delivery, text, out id);
