@@ -27,7 +27,7 @@ internal sealed class RabbitMqHints
     /// <exception cref="CannotStartException">It is not such an address.</exception>
     public static RabbitMqHints Parse(string connection, string service) =>
         Uri.TryCreate(connection, UriKind.Absolute, out var address) && address.Scheme is "amqp" or "amqps"
-            ? new RabbitMqHints(address, $"{service.ToLowerInvariant()}.news")
+            ? new RabbitMqHints(address, $"{service.ToLowerInvariant()}-hints")
             : throw new CannotStartException("ConnectionStrings:messaging is not an address of RabbitMQ. Write it as amqp://USER:PASSWORD@HOST:5672.");
 
     public void Configure(IBusRegistrationContext context, IRabbitMqBusFactoryConfigurator transport)

@@ -103,10 +103,10 @@ public sealed class RefusedRequestTests(SharedIngestServer shared) : IClassFixtu
     [Fact]
     public async Task Two_signature_headers_are_refused()
     {
-        await _server.AddSourceAsync("github", Secret, "github");
+        await _server.AddSourceAsync("twice-signed", Secret, "github");
         var good = Signatures.GitHub(Secret, "{}"u8.ToArray());
         using var connection = await _server.ConnectAsync();
-        await connection.SendAsync($"POST /in/github HTTP/1.1\r\nHost: x\r\nX-Hub-Signature-256: {good}\r\nX-Hub-Signature-256: {good}\r\nContent-Length: 2\r\n\r\n{{}}");
+        await connection.SendAsync($"POST /in/twice-signed HTTP/1.1\r\nHost: x\r\nX-Hub-Signature-256: {good}\r\nX-Hub-Signature-256: {good}\r\nContent-Length: 2\r\n\r\n{{}}");
         (await connection.StatusAsync()).ShouldBe(401);
     }
 
