@@ -52,7 +52,7 @@ public static class SearchWords
         var open = term.Field == SearchField.Text || value.EndsWith('*');
         if (term.Field == SearchField.Text && value is ['*', _, ..])
         {
-            value = Split(value) is [{ Start.Value: 1, End: var end }, ..] ? value[end..] : value[1..]; // its first word may be the end of one
+            value = Split(value).FirstOrDefault() is { Start.Value: 1, End: var end } ? value[end..] : value[1..]; // its first word may be the end of one
         }
 
         return term.Field switch
@@ -96,25 +96,14 @@ public static class SearchWords
     {
         var lookup = words.GetAlternateLookup<ReadOnlySpan<char>>();
         Span<char> folded = stackalloc char[MaxLength];
-        var start = -1;
-        for (var i = 0; i <= text.Length; i++)
+        foreach (var range in Split(text))
         {
-            if (i < text.Length && IsWordCharacter(text[i]))
-            {
-                start = start < 0 ? i : start;
-            }
-            else if (start >= 0)
-            {
-                var word = text.AsSpan(start, Math.Min(i - start, MaxLength));
-                lookup.Add(folded[..Fold(word, folded)]);
-                start = -1;
-            }
+            lookup.Add(folded[..Fold(Cut(text.AsSpan(range)), folded)]);
         }
     }
 
-    private static List<Range> Split(string text)
+    private static IEnumerable<Range> Split(string text)
     {
-        var ranges = new List<Range>();
         var start = -1;
         for (var i = 0; i <= text.Length; i++)
         {
@@ -124,19 +113,19 @@ public static class SearchWords
             }
             else if (start >= 0)
             {
-                ranges.Add(start..i);
+                yield return start..i;
                 start = -1;
             }
         }
-
-        return ranges;
     }
 
     private static string Normal(ReadOnlySpan<char> word)
     {
         Span<char> folded = stackalloc char[MaxLength];
-        return folded[..Fold(word[..Math.Min(word.Length, MaxLength)], folded)].ToString();
+        return folded[..Fold(Cut(word), folded)].ToString();
     }
+
+    private static ReadOnlySpan<char> Cut(ReadOnlySpan<char> word) => word[..Math.Min(word.Length, MaxLength)];
 
     /// <summary>Lower case, and the same for whatever has the same upper case (σ and ς), which is how <see cref="SearchSubject"/> compares.</summary>
     private static int Fold(ReadOnlySpan<char> word, Span<char> folded)

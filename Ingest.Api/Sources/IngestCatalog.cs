@@ -12,8 +12,6 @@ namespace WebhookOps.Ingest.Api.Sources;
 /// </summary>
 internal sealed class IngestCatalog : IDisposable
 {
-    private static readonly TimeSpan RefreshInterval = TimeSpan.FromSeconds(1);
-
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     private readonly ICatalogSource _catalog;
@@ -21,10 +19,8 @@ internal sealed class IngestCatalog : IDisposable
     private readonly SenderSchemes _schemes;
     private readonly TimeProvider _clock;
     private readonly Lock _building = new();
-    private readonly Lock _refreshing = new();
+    private readonly CatalogNews _news;
     private FrozenDictionary<string, IngestSource> _sources = FrozenDictionary<string, IngestSource>.Empty;
-    private Task _refresh = Task.CompletedTask;
-    private long? _refreshedAt;
 
     public IngestCatalog(ICatalogSource catalog, SourceWindows windows, SenderSchemes schemes, TimeProvider clock)
     {
@@ -32,6 +28,7 @@ internal sealed class IngestCatalog : IDisposable
         _windows = windows;
         _schemes = schemes;
         _clock = clock;
+        _news = new CatalogNews(catalog, clock);
         catalog.Changed += Build;
         Build(catalog.Current);
     }
@@ -45,7 +42,7 @@ internal sealed class IngestCatalog : IDisposable
     {
         try
         {
-            await RefreshAsync().WaitAsync(Patience, _clock);
+            await _news.AskAsync().WaitAsync(Patience, _clock);
         }
         catch (Exception failure)
         {
@@ -56,20 +53,6 @@ internal sealed class IngestCatalog : IDisposable
     }
 
     public void Dispose() => _catalog.Changed -= Build;
-
-    private Task RefreshAsync()
-    {
-        lock (_refreshing)
-        {
-            if (_refreshedAt is not { } last || _clock.GetElapsedTime(last) >= RefreshInterval)
-            {
-                _refreshedAt = _clock.GetTimestamp();
-                _refresh = _catalog.RefreshAsync(CancellationToken.None);
-            }
-
-            return _refresh;
-        }
-    }
 
     private void Build(Catalog catalog)
     {

@@ -12,11 +12,7 @@ internal sealed class ChannelDoor(ICatalogSource catalog, EdgeAddresses edge, Ti
 {
     private const int MaxConnectorId = 100;
 
-    private static readonly TimeSpan RefreshInterval = TimeSpan.FromSeconds(1);
-
-    private readonly Lock _refreshing = new();
-    private Task _refresh = Task.CompletedTask;
-    private long? _refreshedAt;
+    private readonly CatalogNews _news = new(catalog, clock);
 
     /// <returns>The channel and its new connector, or why not.</returns>
     public async Task<(Channel? Channel, Admission? Admission, CloseReason? Refused)> CheckAsync(HttpContext context, string name)
@@ -24,7 +20,7 @@ internal sealed class ChannelDoor(ICatalogSource catalog, EdgeAddresses edge, Ti
         var answer = Check(context, name);
         if (answer.Refused == CloseReason.ChannelNotFound || answer.Refused == CloseReason.TokenInvalid)
         {
-            await RefreshAsync();
+            await _news.AskAsync();
             answer = Check(context, name);
         }
 
@@ -55,19 +51,5 @@ internal sealed class ChannelDoor(ICatalogSource catalog, EdgeAddresses edge, Ti
     {
         var id = request.Headers["X-Connector-Id"].ToString();
         return new string([.. id.Where(c => c is >= ' ' and <= '~').Take(MaxConnectorId)]);
-    }
-
-    private Task RefreshAsync()
-    {
-        lock (_refreshing)
-        {
-            if (_refreshedAt is not { } last || clock.GetElapsedTime(last) >= RefreshInterval)
-            {
-                _refreshedAt = clock.GetTimestamp();
-                _refresh = catalog.RefreshAsync(CancellationToken.None);
-            }
-
-            return _refresh;
-        }
     }
 }
