@@ -58,7 +58,7 @@ internal static class LoadClient
         var elapsed = Stopwatch.GetElapsedTime(started);
         var all = outcomes.SelectMany(o => o.Ticks).ToArray();
         Array.Sort(all);
-        return new LoadResult(all.Length, outcomes.Sum(o => o.Refused), elapsed, all);
+        return new LoadResult(all.Length, outcomes.Sum(o => o.Refused), elapsed, all) { Interval = (long)(elapsed.TotalSeconds * Stopwatch.Frequency * connections / Math.Max(1, all.Length)) };
     }
 
     /// <summary>Of a delivery; never the same again.</summary>

@@ -3,8 +3,7 @@ using System.Diagnostics;
 namespace WebhookOps.Bench.Load;
 
 /// <summary>
-/// Requests at a steady pace, as many senders who know nothing of each other make them. Load that waits for an answer before it sends the
-/// next request measures a stall once, however many would have met it ("coordinated omission").
+/// Requests at a steady pace, as many senders who know nothing of each other make them: who comes in a stall is counted, each one.
 /// </summary>
 internal static class PacedClient
 {

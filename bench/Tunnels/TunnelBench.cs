@@ -53,7 +53,8 @@ internal static class TunnelBench
             Line("CPU for one request", static r => r.CpuMicroseconds, "us", "");
             if (theirs.Count > 0)
             {
-                Report.Line("p99 beside ssh -R", Median(ours, static r => r.P99), Median(theirs, static r => r.P99), "ms", "< 1", "F2");
+                Report.Line("p99 beside ssh -R, omitted counted (as wrk)", Median(ours, static r => r.WithOmittedP99), Median(theirs, static r => r.WithOmittedP99), "ms", bar.Length > 0 ? "< 1" : "", "F2");
+                Report.Line("p99 beside ssh -R, of requests sent", Median(ours, static r => r.P99), Median(theirs, static r => r.P99), "ms", "", "F2");
                 Report.Line("rate beside ssh -R", Median(ours, static r => r.PerSecond), Median(theirs, static r => r.PerSecond), "/s", "");
             }
 
@@ -64,12 +65,12 @@ internal static class TunnelBench
             {
                 var before = cpu();
                 var result = await load(url);
-                return new(result.PerSecond, result.Milliseconds(0.5), result.Milliseconds(0.99), (cpu() - before).TotalMicroseconds / Math.Max(1, result.Accepted));
+                return new(result.PerSecond, result.Milliseconds(0.5), result.Milliseconds(0.99), result.WithOmittedMilliseconds(0.99), (cpu() - before).TotalMicroseconds / Math.Max(1, result.Accepted));
             }
         }
     }
 
     private static double Median(List<Round> rounds, Func<Round, double> figure) => Report.Median(rounds.Select(figure));
 
-    private sealed record Round(double PerSecond, double P50, double P99, double CpuMicroseconds);
+    private sealed record Round(double PerSecond, double P50, double P99, double WithOmittedP99, double CpuMicroseconds);
 }
