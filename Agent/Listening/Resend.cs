@@ -11,9 +11,10 @@ internal sealed class Resend(AppClient client, ExchangeLog log)
     public async Task RunAsync(Exchange original, CancellationToken cancellation)
     {
         using var exchange = log.Begin(original.Method, original.App);
-        if (original.Recording.RequestBody.IsCut)
+        if (!original.Recording.CanRepeat)
         {
-            exchange.End(new ForwardFault(Core.Deliveries.ErrorCodes.Protocol, "Its body was too long to be kept whole.", 502));
+            var why = original.Recording.IsWebSocket ? "It opened a WebSocket; what was said in it is not kept." : "Its body was too long to be kept whole.";
+            exchange.End(new ForwardFault(Core.Deliveries.ErrorCodes.Protocol, why, 502));
             return;
         }
 

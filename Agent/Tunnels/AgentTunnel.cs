@@ -11,6 +11,10 @@ namespace WebhookOps.Agent.Tunnels;
 /// <summary>Keeps one tunnel up for ever: dials, proves itself, serves until it ends, waits, dials again.</summary>
 public sealed class AgentTunnel(TunnelSettings settings, RequestDelegate handle, Action<TunnelState> say, ILoggerFactory loggers, TimeProvider clock) : IAsyncDisposable
 {
+    /// <summary>Two that dial at once would take the tunnel from each other for ever; so each waits its longest.</summary>
+    private const string Rivalled =
+        "Another webhookops has joined under the same name and has this tunnel now. Stop one of the two, or give each a name of its own.";
+
     private static readonly string Version = typeof(AgentTunnel).Assembly.GetName().Version?.ToString(3) ?? "0";
 
     private readonly TunnelServer _server = new(loggers);
@@ -32,7 +36,7 @@ public sealed class AgentTunnel(TunnelSettings settings, RequestDelegate handle,
                 reason = reason with { Final = true };
             }
 
-            var offline = reason with { RetryIn = reason.Final ? TimeSpan.Zero : _backoff.Next() };
+            var offline = reason with { RetryIn = reason.Final ? TimeSpan.Zero : _backoff.Next(reason.RetryIn) };
             say(offline);
             if (offline.Final)
             {
@@ -102,8 +106,9 @@ public sealed class AgentTunnel(TunnelSettings settings, RequestDelegate handle,
         return await AgentHandshake.RunAsync(socket, settings.Name, settings.Secret, Version, limit.Token);
     }
 
-    private static TunnelState.Offline Ended(WebSocket socket, CancellationToken cancellation) =>
+    private TunnelState.Offline Ended(WebSocket socket, CancellationToken cancellation) =>
         cancellation.IsCancellationRequested ? new("stopped", default, Final: true)
+        : socket.CloseStatus == TunnelProtocol.Replaced ? new(Rivalled, settings.LongestRetry, Final: false)
         : socket.CloseStatusDescription is { Length: > 0 } said ? new($"The server ended the tunnel: {said}", default, Final: false)
         : new("The connection to the server was lost.", default, Final: false);
 

@@ -5,9 +5,11 @@ public sealed class Backoff(TimeSpan first, TimeSpan longest, TimeSpan jitter)
 {
     private int _failures;
 
-    public TimeSpan Next()
+    /// <param name="least">Not before that, however few attempts have failed.</param>
+    public TimeSpan Next(TimeSpan least = default)
     {
         var wait = Math.Min(first.TotalMilliseconds * Math.Pow(2, Math.Min(_failures++, 30)), longest.TotalMilliseconds);
+        wait = Math.Max(wait, least.TotalMilliseconds);
 #pragma warning disable CA5394 // spread, not secrecy
         return TimeSpan.FromMilliseconds(wait + (Random.Shared.NextDouble() * jitter.TotalMilliseconds));
 #pragma warning restore CA5394

@@ -12,6 +12,9 @@ public enum LiveRefusal
     /// <summary>Its body was too long to be kept whole.</summary>
     BodyNotKept,
 
+    /// <summary>It opened a WebSocket.</summary>
+    WebSocket,
+
     /// <summary>No agent is online for this tunnel.</summary>
     NotConnected,
 

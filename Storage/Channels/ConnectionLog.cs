@@ -64,9 +64,16 @@ public sealed class ConnectionLog(LedgerEditor editor, IDbContextFactory<LedgerC
             await db.ChannelConnections.Where(c => c.ReplicaId == replica).ExecuteUpdateAsync(set => set.SetProperty(c => c.SeenAt, now), stop);
             var dead = now - (3 * ChannelConnection.NotePatience);
             await db.ChannelConnections.Where(c => c.SeenAt < dead).ExecuteDeleteAsync(stop);
-            return await db.ChannelConnections.Where(c => c.ReplicaId == replica && c.Ending).Select(c => c.Id).ToListAsync(stop);
+            return await UnwantedAsync(db, replica, stop);
         },
         cancellation);
+
+    /// <summary>The connections of this process that an operator wants cut.</summary>
+    public async Task<IReadOnlyList<Guid>> UnwantedAsync(Guid replica, CancellationToken cancellation)
+    {
+        await using var db = await contexts.CreateDbContextAsync(cancellation);
+        return await UnwantedAsync(db, replica, cancellation);
+    }
 
     /// <summary>On SQLite there is one process: whatever connections are noted when it starts have died with the last one.</summary>
     public async Task ForgetDeadAsync(CancellationToken cancellation)
@@ -77,4 +84,7 @@ public sealed class ConnectionLog(LedgerEditor editor, IDbContextFactory<LedgerC
             await editor.EditAsync((edit, stop) => edit.ChannelConnections.ExecuteDeleteAsync(stop), cancellation);
         }
     }
+
+    private static async Task<IReadOnlyList<Guid>> UnwantedAsync(LedgerContext db, Guid replica, CancellationToken cancellation) =>
+        await db.ChannelConnections.Where(c => c.ReplicaId == replica && c.Ending).Select(c => c.Id).ToListAsync(cancellation);
 }

@@ -94,12 +94,16 @@ internal sealed partial class AgentSessions(
                 agent is null ? "the agent was removed"
                 : agent.RevokedAt is not null ? "the agent was revoked"
                 : !agent.Secrets.ValidAt(now).Contains(session.Secret) ? "its secret was replaced"
-                : agent.Session > session.Number && agent.ConnectedAt > session.Since ? "a newer session of the same agent has taken its place"
                 : null;
             if (because is not null)
             {
                 sessions.Remove(id);
                 session.Cut(because);
+            }
+            else if (agent!.Session > session.Number && agent.ConnectedAt > session.Since)
+            {
+                sessions.Remove(id);
+                session.Replace();
             }
         }
     }

@@ -99,7 +99,7 @@ internal sealed partial class RedisDirectory(RedisConnection redis, TunnelRegist
                 Put, KeysOf(session), [session.Number, place, (long)s_lifetime.TotalMilliseconds]));
             if ((int)put == 0)
             {
-                session.Cut("a newer session of the same agent has taken its place");
+                session.Replace();
             }
         }
         catch (RedisUnavailableException failure)

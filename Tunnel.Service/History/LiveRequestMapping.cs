@@ -22,7 +22,7 @@ internal static class LiveRequestMapping
         RequestBytes = entry.Recording.RequestBody.Size,
         ResponseBytes = entry.Recording.ResponseBody.Size,
         ReplayOf = entry.ReplayOf,
-        CanReplay = !entry.Recording.RequestBody.IsCut,
+        CanReplay = entry.Recording.CanRepeat,
         RequestHeaders = headers ? Pairs(entry.Recording.RequestHeaders) : null,
         ResponseHeaders = headers ? Pairs(entry.Recording.ResponseHeaders) : null,
     };

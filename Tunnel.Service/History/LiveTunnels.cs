@@ -32,9 +32,9 @@ internal sealed class LiveTunnels(TunnelRegistry registry, ITunnelDirectory dire
             return new LiveReplayed(null, LiveRefusal.NotFound);
         }
 
-        if (entry.Recording.RequestBody.IsCut)
+        if (!entry.Recording.CanRepeat)
         {
-            return new LiveReplayed(null, LiveRefusal.BodyNotKept);
+            return new LiveReplayed(null, entry.Recording.IsWebSocket ? LiveRefusal.WebSocket : LiveRefusal.BodyNotKept);
         }
 
         return registry.TryFind(tunnelId, out var session)

@@ -37,7 +37,7 @@ internal sealed class TunnelRegistry
             _byName[session.Name] = session;
         }
 
-        old?.Cut("a newer session of the same agent has taken its place");
+        old?.Replace();
         Opened?.Invoke(session);
         return true;
     }

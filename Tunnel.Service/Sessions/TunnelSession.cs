@@ -1,7 +1,9 @@
+using System.Net.WebSockets;
 using WebhookOps.Core.Secrets;
 using WebhookOps.Tunnel.Transport.Connections;
 using WebhookOps.Tunnel.Transport.Forwarding;
 using WebhookOps.Tunnel.Transport.Handshake;
+using WebhookOps.Tunnel.Transport.Protocol;
 
 namespace WebhookOps.Tunnel.Service.Sessions;
 
@@ -86,11 +88,18 @@ internal sealed class TunnelSession(TunnelGrant grant, ServerHandshake handshake
         }
     }
 
-    /// <summary>Ends the session at once, requests under way included.</summary>
-    public void Cut(string because)
+    /// <summary>Ends the session at once, requests under way included, and tells its agent why.</summary>
+    public void Cut(string because) => Cut(WebSocketCloseStatus.PolicyViolation, because);
+
+    /// <summary>Ends the session for a newer one of the same agent.</summary>
+    public void Replace() => Cut(TunnelProtocol.Replaced, "a newer session of the same agent has taken its place");
+
+    private void Cut(WebSocketCloseStatus status, string because)
     {
-        Interlocked.CompareExchange(ref _cutBecause, because, null);
-        stream.Abort();
+        if (Interlocked.CompareExchange(ref _cutBecause, because, null) is null)
+        {
+            _ = stream.EndAsync(status, because);
+        }
     }
 
     public void Dispose()

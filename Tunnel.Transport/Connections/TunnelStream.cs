@@ -1,5 +1,6 @@
 using System.Net.WebSockets;
 using System.Runtime.CompilerServices;
+using WebhookOps.Tunnel.Transport.Protocol;
 
 namespace WebhookOps.Tunnel.Transport.Connections;
 
@@ -33,6 +34,23 @@ public sealed class TunnelStream(WebSocket socket) : Stream
     {
         socket.Abort();
         _ended.TrySetResult();
+    }
+
+    /// <summary>Drops the connection, having told the other side why, if that can be said within <see cref="TunnelProtocol.FarewellTimeout"/>.</summary>
+    /// <param name="because">At most 123 bytes (RFC 6455, 5.5).</param>
+    public async Task EndAsync(WebSocketCloseStatus status, string because)
+    {
+        using var limit = new CancellationTokenSource(TunnelProtocol.FarewellTimeout);
+        try
+        {
+            await socket.CloseOutputAsync(status, because, limit.Token);
+        }
+        catch (Exception failure) when (failure is WebSocketException or ObjectDisposedException or InvalidOperationException or OperationCanceledException)
+        {
+            // It is gone, or does not read: nobody is left to be told.
+        }
+
+        Abort();
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]

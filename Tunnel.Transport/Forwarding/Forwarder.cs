@@ -128,6 +128,7 @@ public static class Forwarder
         if (kept is not null)
         {
             forward.Recording!.RequestHeaders = new HeaderList(kept);
+            forward.Recording.IsWebSocket = upgrade;
         }
 
         return message;

@@ -22,6 +22,12 @@ public sealed class Recording(int maxBodyBytes)
 
     public BodyCopy ResponseBody => _response;
 
+    /// <summary>It opened a WebSocket: what was said in it is not kept.</summary>
+    public bool IsWebSocket { get; internal set; }
+
+    /// <summary>All of the request was kept, so that it can be sent again.</summary>
+    public bool CanRepeat => !IsWebSocket && !RequestBody.IsCut;
+
     /// <summary>Until the answer's headers came.</summary>
     public TimeSpan? Latency { get; private set; }
 

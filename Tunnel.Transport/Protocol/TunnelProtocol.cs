@@ -1,3 +1,5 @@
+using System.Net.WebSockets;
+
 namespace WebhookOps.Tunnel.Transport.Protocol;
 
 /// <summary>
@@ -19,6 +21,12 @@ public static class TunnelProtocol
     public static readonly TimeSpan PingInterval = TimeSpan.FromSeconds(10);
 
     public static readonly TimeSpan PingTimeout = TimeSpan.FromSeconds(10);
+
+    /// <summary>A side that is told why its session ends, and does not read it by then, is cut without.</summary>
+    public static readonly TimeSpan FarewellTimeout = TimeSpan.FromSeconds(1);
+
+    /// <summary>The status of a session's close when a newer one of the same agent has taken its place. (4000 to 4999 are ours: RFC 6455, 7.4.2.)</summary>
+    public const WebSocketCloseStatus Replaced = (WebSocketCloseStatus)4409;
 
     /// <summary>Requests under way at once in one tunnel; more of them wait.</summary>
     public const int MaxStreams = 256;

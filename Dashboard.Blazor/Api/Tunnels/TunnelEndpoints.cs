@@ -64,6 +64,8 @@ internal static class TunnelEndpoints
                 return Problems.NotFound("request", id);
             case LiveRefusal.BodyNotKept:
                 return Problem.Of(StatusCodes.Status409Conflict, "body_not_kept", "Its body was too long to be kept whole, so it cannot be sent again.");
+            case LiveRefusal.WebSocket:
+                return Problem.Of(StatusCodes.Status409Conflict, "websocket", "It opened a WebSocket; what was said in it is not kept, so it cannot be sent again.");
             case LiveRefusal.NoAnswer:
                 return Problem.Of(StatusCodes.Status504GatewayTimeout, "replay_unanswered", "It was sent, but what came of it is not known yet. Look into the tunnel's requests.");
             case LiveRefusal.NotConnected:

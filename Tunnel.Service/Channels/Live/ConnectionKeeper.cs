@@ -107,18 +107,23 @@ internal sealed partial class ConnectionKeeper(
             }
         }
 
-        await NoteAsync(now);
+        var live = hubs.All.SelectMany(h => h.Connections).ToArray();
+        var unwanted = await NoteAsync(live, now);
+        foreach (var connection in live.Where(c => unwanted.Contains(c.Id)))
+        {
+            connection.End(CloseReason.Operator);
+        }
     }
 
-    private async Task NoteAsync(DateTimeOffset now)
+    /// <returns>Those that an operator wants gone: asked for in every round, whether or not there is anything to note.</returns>
+    private async Task<IReadOnlyList<Guid>> NoteAsync(LiveConnection[] live, DateTimeOffset now)
     {
-        var live = hubs.All.SelectMany(h => h.Connections).ToArray();
         var changed = live.Where(c => c.IsChanged).Take(MaxNoted).ToArray();
         var ended = Ended();
         var delivered = hubs.All.Select(h => (h.Channel.Id, Delivered: h.TakeDelivered())).Where(d => d.Delivered > 0).ToArray();
         if (changed.Length == 0 && ended.Count == 0 && delivered.Length == 0 && (live.Length == 0 || now - _notedAt < ChannelConnection.NoteInterval))
         {
-            return;
+            return live.Length == 0 ? [] : await log.UnwantedAsync(_replica, CancellationToken.None);
         }
 
         var unwanted = await log.NoteAsync(_replica, [.. changed.Select(c => c.Note())], ended, delivered, CancellationToken.None);
@@ -128,10 +133,7 @@ internal sealed partial class ConnectionKeeper(
             _ended = [.. _ended.Except(ended)];
         }
 
-        foreach (var connection in live.Where(c => unwanted.Contains(c.Id)))
-        {
-            connection.End(CloseReason.Operator);
-        }
+        return unwanted;
     }
 
     private static void CutIfUnwanted(Channel channel, LiveConnection connection, DateTimeOffset now)

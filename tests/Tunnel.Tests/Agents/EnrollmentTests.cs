@@ -51,6 +51,18 @@ public sealed class EnrollmentTests
     }
 
     [Fact]
+    public async Task Who_loses_its_tunnel_to_another_of_its_name_is_told_and_does_not_take_it_back_at_once()
+    {
+        var host = await RunningProduct.SharedAsync();
+        var enrollment = await host.EnrolAsync("localhost:3000");
+        await using var agent = await host.JoinAsync(enrollment);
+        await using var rival = await host.JoinAsync(enrollment);
+
+        await agent.WaitForLineAsync(l => l.Contains("joined under the same name", StringComparison.Ordinal) && l.Contains("Trying again in 30", StringComparison.Ordinal));
+        rival.Output.ShouldNotContain("Not connected");
+    }
+
+    [Fact]
     public async Task With_an_overlap_both_secrets_work()
     {
         var host = await RunningProduct.SharedAsync();
@@ -87,6 +99,7 @@ public sealed class EnrollmentTests
         (await host.Caller.GetAsync(url)).StatusCode.ShouldBe(HttpStatusCode.OK);
 
         (await host.PostAsync($"/api/agents/{enrollment["name"]}/revoke"))["status"]!.GetValue<string>().ShouldBe("revoked");
+        await agent.WaitForLineAsync(l => l.Contains("the agent was revoked", StringComparison.Ordinal));
         await agent.WaitForLineAsync(l => l.Contains("Enrol it again", StringComparison.Ordinal));
         (await host.Caller.GetAsync(url)).StatusCode.ShouldBe(HttpStatusCode.BadGateway);
     }

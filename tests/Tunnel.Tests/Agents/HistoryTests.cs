@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.WebSockets;
 using System.Text.Json.Nodes;
 using WebhookOps.Testing;
 using WebhookOps.Testing.Http;
@@ -42,6 +43,24 @@ public sealed class HistoryTests
         again.Body.ShouldBe("body"u8.ToArray());
         again.Header("Authorization").ShouldBe("Bearer of-the-app");
         again.Path.ShouldBe("/a");
+    }
+
+    [Fact]
+    public async Task A_request_for_a_WebSocket_is_not_offered_for_replay()
+    {
+        await using var app = await Receiver.StartAsync(Answers.Status(200));
+        var host = await RunningProduct.SharedAsync();
+        var enrollment = await host.EnrolAsync("127.0.0.1:" + app.Port);
+        await using var agent = await host.JoinAsync(enrollment);
+        using var socket = new ClientWebSocket();
+        await Should.ThrowAsync<WebSocketException>(() => socket.ConnectAsync(new Uri(enrollment["hooksUrl"]!.GetValue<string>().Replace("http://", "ws://", StringComparison.Ordinal)), CancellationToken.None));
+
+        var requests = $"/api/tunnels/{enrollment["tunnelId"]}/requests";
+        var listed = (await host.GetAsync(requests))["items"]!.AsArray().Single()!;
+        listed["canReplay"]!.GetValue<bool>().ShouldBeFalse();
+        using var replay = await host.Api.PostAsync(new Uri($"{requests}/{listed["id"]}/replay", UriKind.Relative), content: null);
+        replay.StatusCode.ShouldBe(HttpStatusCode.Conflict);
+        (await replay.Content.ReadAsStringAsync()).ShouldContain("\"websocket\"");
     }
 
     [Fact]
