@@ -12,8 +12,8 @@ using WebhookOps.Tunnel.Transport.Forwarding;
 namespace WebhookOps.Tunnel.Service.Channels.Streams;
 
 /// <summary>
-/// A message as connectors get it. <c>payload</c> is a JSON body as it came, character for character. Wherever that is not the whole
-/// truth (another kind of body, white space around it, masked members aside), <c>body_base64</c> has the very bytes.
+/// A message as connectors get it. <c>payload</c> is a JSON body as it came (masked members aside), character for character. Wherever that
+/// is not the whole truth (another kind of body, white space around it), <c>body_base64</c> has the very bytes.
 /// </summary>
 internal static class MessageFrame
 {
@@ -41,9 +41,9 @@ internal static class MessageFrame
 
         json.WriteString("method", @event.Method);
         json.WriteString("path", @event.Path);
-        json.WriteString("query", @event.Query);
+        json.WriteString("query", Redaction.Pairs(@event.Query, channel));
         WriteHeaders(json, @event.Headers, channel);
-        WriteBody(json, @event.Body, channel, lines);
+        WriteBody(json, Redaction.Body(@event.Body, @event.Headers.Find("Content-Type"), channel), lines);
         json.WriteEndObject();
     }
 
@@ -79,18 +79,13 @@ internal static class MessageFrame
         }
     }
 
-    private static void WriteBody(Utf8JsonWriter json, byte[] body, Channel channel, bool lines)
+    private static void WriteBody(Utf8JsonWriter json, byte[] body, bool lines)
     {
         var isJson = JsonFields.IsJson(body) && Utf8.IsValid(body);
         json.WritePropertyName("payload");
         if (!isJson)
         {
             json.WriteNullValue();
-        }
-        else if (channel.Redact.Count > 0)
-        {
-            Redaction.Write(json, body, channel);
-            return; // the very bytes are what the channel does not want to leave
         }
         else
         {

@@ -272,6 +272,31 @@ public abstract class LimitContract(RelayHost host)
     }
 
     [Theory]
+    [InlineData("application/json", "\uFEFF{\"a\":{\"password\":[1,{\"b\":2}],\"n\":1.50}}", "{\"a\":{\"password\":\"***REDACTED***\",\"n\":1.50}}")]
+    [InlineData("application/json", """{"\ud800":"\udfff","pass\u0077ord":"p" , "n":1}""", """{"\ud800":"\udfff","pass\u0077ord":"***REDACTED***" , "n":1}""")]
+    [InlineData("application/json", "{\"n\":1,\"password\":{\"deep\":", "{\"n\":1,\"password\":\"***REDACTED***\"")]
+    [InlineData("application/x-ndjson", "{\"password\":1}\n{\"n\":1}\n{\"password\":2}\n", "{\"password\":\"***REDACTED***\"}\n{\"n\":1}\n{\"password\":\"***REDACTED***\"}\n")]
+    [InlineData("application/x-www-form-urlencoded", "n=%C3%A4&pass%77ord=p&password&x=a%2Bb", "n=%C3%A4&pass%77ord=***REDACTED***&password&x=a%2Bb")]
+    [InlineData("application/x-www-form-urlencoded", "payload=%7B%22password%22%3A1%7D", "payload=%7B%22password%22%3A%22***REDACTED***%22%7D")]
+    [InlineData("text/plain", "password=p", "password=p")]
+    public async Task What_is_masked_is_found_in_every_kind_of_body_that_has_names(string contentType, string body, string masked)
+    {
+        var relay = await host.MakeAsync(new { redact = (string[])["password"] });
+        await using var connector = await relay.ConnectAsync();
+        using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)) { Headers = { { "Content-Type", contentType } } };
+        using var answer = await host.Public.PostAsync(new Uri(relay.Url + "?n=1&Password=p&x"), content);
+        answer.IsSuccessStatusCode.ShouldBeTrue();
+        var frame = await connector.ReadTextAsync();
+        while (frame!.Contains("\"heartbeat\"", StringComparison.Ordinal))
+        {
+            frame = await connector.ReadTextAsync();
+        }
+
+        Encoding.UTF8.GetString(BodyOf(frame)).ShouldBe(masked);
+        frame.ShouldContain("n=1&Password=***REDACTED***&x");
+    }
+
+    [Theory]
     [InlineData("""{"name":"Not a slug"}""", "name")]
     [InlineData("""{"name":"health"}""", "name")]
     [InlineData("""{"name":"a","ttlSeconds":0}""", "ttlSeconds")]
