@@ -19,10 +19,16 @@ internal sealed partial class AlertService(
     private readonly TimeSpan _every = TimeSpan.FromSeconds(options.Value.WatchSeconds);
     private DateTimeOffset _removeAt = DateTimeOffset.MinValue;
     private Task _telling = Task.CompletedTask;
+    private bool _onDuty;
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
+        if (!_onDuty)
+        {
+            return; // nor does a ledger that cannot be opened, which is why we stop, need to be asked
+        }
+
         try
         {
             await duties.ReleaseAsync(Duty, _me, cancellationToken);
@@ -43,7 +49,8 @@ internal sealed partial class AlertService(
         {
             try
             {
-                if (await duties.TakeAsync(Duty, _me, 4 * _every, stoppingToken))
+                _onDuty = await duties.TakeAsync(Duty, _me, 4 * _every, stoppingToken);
+                if (_onDuty)
                 {
                     await watch.LookAsync(stoppingToken);
                     if (_telling.IsCompleted)

@@ -54,7 +54,7 @@ public static class HostStart
 
             app.MapServiceDefaults();
             map(app);
-            await app.StartAsync();
+            await StartAsync(app);
             if (started is not null)
             {
                 await started(app);
@@ -73,6 +73,20 @@ public static class HostStart
         {
             await Console.Error.WriteLineAsync($"WebhookOps stopped because of an error that it does not know: {failure.Message}{Environment.NewLine}{failure}");
             return 1;
+        }
+    }
+
+    /// <summary>What has started when another part cannot must end before the services go that it uses.</summary>
+    private static async Task StartAsync(WebApplication app)
+    {
+        try
+        {
+            await app.StartAsync();
+        }
+        catch
+        {
+            await app.StopAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw;
         }
     }
 

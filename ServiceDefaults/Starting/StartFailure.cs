@@ -29,6 +29,8 @@ internal static class StartFailure
     {
         CannotStartException known => known.Message,
         OptionsValidationException options => $"{string.Join(' ', options.Failures)} Correct the setting and start again.",
+        InvalidOperationException { InnerException: FormatException or ArgumentException or OverflowException } setting when setting.Message.Contains("configuration value", StringComparison.Ordinal) =>
+            $"{setting.Message} Correct the setting and start again.",
         IOException { InnerException: AddressInUseException } port =>
             $"{port.Message} Stop the other program, or choose another address with Edge__Urls or Operator__Urls.",
         SocketException { SocketErrorCode: SocketError.AccessDenied } =>

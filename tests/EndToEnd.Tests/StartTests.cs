@@ -66,11 +66,15 @@ public sealed class StartTests : IDisposable
         await ShouldSayAsync(product, "Edge:Urls", "not an address");
     }
 
-    [Fact]
-    public async Task A_setting_out_of_range()
+    [Theory]
+    [InlineData("Ledger__CatalogPollSeconds", "0", "CatalogPollSeconds")]
+    [InlineData("Ledger__StatementTimeoutSeconds", "half a minute", "Ledger:StatementTimeoutSeconds")]
+    [InlineData("Tunnel__AllowTemporary", "perhaps", "Tunnel:AllowTemporary")]
+    [InlineData("Tunnel__HistoryBytes", "1e99", "Tunnel:HistoryBytes")]
+    public async Task A_setting_that_cannot_be(string name, string value, string told)
     {
-        await using var product = new Product(_folder["data"], ("Ledger__CatalogPollSeconds", "0"));
-        await ShouldSayAsync(product, "CatalogPollSeconds");
+        await using var product = new Product(_folder["data"], (name, value));
+        await ShouldSayAsync(product, told, "Correct the setting");
     }
 
     [Fact]
