@@ -45,7 +45,9 @@ internal sealed class Observer(AlertReadings readings, TallyLog tallies, IChanne
         return found;
     }
 
-    /// <summary>Wrong while the window and its newest attempts are; well once the newest are. Without attempts nobody knows.</summary>
+    /// <summary>
+    /// Wrong while the window, its newest attempts and the very last one are; well once the newest are. Without attempts nobody knows.
+    /// </summary>
     private async Task<List<Observation>> FailingAsync(FailingRule rule, CancellationToken cancellation)
     {
         var window = TimeSpan.FromSeconds(rule.WindowSeconds);
@@ -56,12 +58,13 @@ internal sealed class Observer(AlertReadings readings, TallyLog tallies, IChanne
         foreach (var destination in catalog.Current.Destinations.Values.Where(d => d.IsOpen && d.Kind != DestinationKind.Channel))
         {
             var sum = sums.GetValueOrDefault(destination.Id);
-            if (sum is not null && !Fails(newest.GetValueOrDefault(destination.Id, sum), rule))
+            var last = newest.GetValueOrDefault(destination.Id) ?? sum;
+            if (last is not null && !Fails(last, rule))
             {
                 continue;
             }
 
-            var isWrong = sum is not null && sum.Failed >= rule.MinFailures && Fails(sum, rule);
+            var isWrong = sum is not null && sum.Failed >= rule.MinFailures && Fails(sum, rule) && last!.LastFailed;
             found.Add(new Observation(
                 IncidentKind.DestinationFailing, destination.Id, destination.Name, isWrong, isWrong ? await DescribeAsync(destination.Id, sum!, window, cancellation) : ""));
         }

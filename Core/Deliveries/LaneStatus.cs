@@ -12,4 +12,7 @@ public sealed record LaneStatus(Guid DestinationId, CircuitState Circuit, DateTi
 
     /// <summary>Attempts that failed since then.</summary>
     public long Failed { get; init; }
+
+    /// <summary>Whether the last one did.</summary>
+    public bool LastFailed { get; init; }
 }

@@ -30,6 +30,7 @@ internal sealed class Lane(Guid destinationId, LaneServices services)
     private int _inFlight;
     private long _delivered;
     private long _failed;
+    private bool _lastFailed;
     private long _bytes;
     private double _bodySize;
     private double _latencyMs = -1;
@@ -49,7 +50,7 @@ internal sealed class Lane(Guid destinationId, LaneServices services)
         {
             lock (_gate)
             {
-                return new LaneStatus(DestinationId, _circuit.State, _circuit.Since, _inFlight, _stock.Count) { Delivered = _delivered, Failed = _failed };
+                return new LaneStatus(DestinationId, _circuit.State, _circuit.Since, _inFlight, _stock.Count) { Delivered = _delivered, Failed = _failed, LastFailed = _lastFailed };
             }
         }
     }
@@ -246,6 +247,7 @@ internal sealed class Lane(Guid destinationId, LaneServices services)
         }
 
         _ = result.IsDelivered ? _delivered++ : _failed++;
+        _lastFailed = !result.IsDelivered;
         _latencyMs = _latencyMs < 0 ? took.TotalMilliseconds : (_latencyMs * 0.9) + (took.TotalMilliseconds * 0.1);
         if (!result.IsOutage)
         {

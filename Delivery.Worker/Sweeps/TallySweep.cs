@@ -25,6 +25,6 @@ internal sealed class TallySweep(ILaneStates lanes, TallyLog log) : ISweep
     /// <summary>A lane that was made anew counts from nothing.</summary>
     private TallySum Since(LaneStatus lane) =>
         _written.TryGetValue(lane.DestinationId, out var last) && last.Delivered <= lane.Delivered && last.Failed <= lane.Failed
-            ? new(lane.DestinationId, lane.Delivered - last.Delivered, lane.Failed - last.Failed)
-            : new(lane.DestinationId, lane.Delivered, lane.Failed);
+            ? new(lane.DestinationId, lane.Delivered - last.Delivered, lane.Failed - last.Failed) { LastFailed = lane.LastFailed }
+            : new(lane.DestinationId, lane.Delivered, lane.Failed) { LastFailed = lane.LastFailed };
 }

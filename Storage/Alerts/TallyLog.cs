@@ -18,7 +18,7 @@ public sealed class TallyLog(LedgerEditor editor, IDbContextFactory<LedgerContex
         async (db, stop) =>
         {
             var now = clock.GetUtcNow();
-            db.DeliveryTallies.AddRange(counted.Select(c => new DeliveryTally { Id = PublicId.New(now), DestinationId = c.DestinationId, Delivered = c.Delivered, Failed = c.Failed }));
+            db.DeliveryTallies.AddRange(counted.Select(c => new DeliveryTally { Id = PublicId.New(now), DestinationId = c.DestinationId, Delivered = c.Delivered, Failed = c.Failed, LastFailed = c.LastFailed }));
             return await db.DeliveryTallies.Between(null, now - (2 * AlertSettingsRules.MaxWindow)).ExecuteDeleteAsync(stop);
         },
         cancellation);
@@ -39,9 +39,9 @@ public sealed class TallyLog(LedgerEditor editor, IDbContextFactory<LedgerContex
         var tallies = await db.DeliveryTallies.Between(since, null).Where(t => destinations.Contains(t.DestinationId)).ToListAsync(cancellation);
         return tallies.GroupBy(t => t.DestinationId).ToDictionary(g => g.Key, g =>
         {
-            var from = g.Max(t => PublicId.TimeOf(t.Id)) - TallyEvery;
-            var newest = g.Where(t => PublicId.TimeOf(t.Id) > from).ToList();
-            return new TallySum(g.Key, newest.Sum(t => t.Delivered), newest.Sum(t => t.Failed));
+            var last = g.MaxBy(t => PublicId.TimeOf(t.Id))!;
+            var newest = g.Where(t => PublicId.TimeOf(t.Id) > PublicId.TimeOf(last.Id) - TallyEvery).ToList();
+            return new TallySum(g.Key, newest.Sum(t => t.Delivered), newest.Sum(t => t.Failed)) { LastFailed = last.LastFailed };
         });
     }
 }

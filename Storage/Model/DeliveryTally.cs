@@ -11,4 +11,7 @@ public sealed class DeliveryTally
     public long Delivered { get; init; }
 
     public long Failed { get; init; }
+
+    /// <summary>Whether the last of them did.</summary>
+    public bool LastFailed { get; init; }
 }

@@ -83,7 +83,8 @@ internal sealed class AlertHost : IAsyncDisposable
         CancellationToken.None);
 
     /// <summary>Adds what a worker would have counted.</summary>
-    public Task TallyAsync(Guid destination, long delivered, long failed) => Get<TallyLog>().AddAsync([new(destination, delivered, failed)], CancellationToken.None);
+    public Task TallyAsync(Guid destination, long delivered, long failed, bool lastFailed = true) =>
+        Get<TallyLog>().AddAsync([new(destination, delivered, failed) { LastFailed = lastFailed }], CancellationToken.None);
 
     public Task LookAsync() => Watch.LookAsync(CancellationToken.None);
 

@@ -85,6 +85,20 @@ public sealed class FailingTests : IAsyncLifetime
         (await _host.OpenOneAsync()).ShouldBeNull();
     }
 
+    [Fact]
+    public async Task What_came_back_within_seconds_and_went_quiet_is_not_failing()
+    {
+        await StepAsync(2, 20, lastFailed: false);
+        for (var i = 0; i < 20; i++)
+        {
+            await StepAsync(0, 0);
+        }
+
+        (await _host.AllAsync()).ShouldBeEmpty();
+        await StepAsync(2, 20);
+        (await _host.OpenOneAsync()).ShouldNotBeNull();
+    }
+
     [Theory]
     [InlineData("pause", "The destination has been paused.")]
     [InlineData("disable", "The destination has been disabled.")]
@@ -117,12 +131,12 @@ public sealed class FailingTests : IAsyncLifetime
         (await _host.AllAsync()).ShouldHaveSingleItem().Resolution.ShouldBe(resolution);
     }
 
-    private async Task StepAsync(long delivered, long failed)
+    private async Task StepAsync(long delivered, long failed, bool lastFailed = true)
     {
         _clock.Advance(TimeSpan.FromSeconds(10));
         if (delivered + failed > 0)
         {
-            await _host.TallyAsync(_shop.Id, delivered, failed);
+            await _host.TallyAsync(_shop.Id, delivered, failed, lastFailed);
         }
 
         await _host.LookAsync();

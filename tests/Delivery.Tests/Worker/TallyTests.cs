@@ -21,6 +21,7 @@ public sealed class TallyTests
 
         await worker.WaitForAsync((await worker.AppendAsync(subscription))[0], DeliveryState.Delivered);
         await Eventually.HoldsAsync(async () => (await SumAsync()) is { Delivered: 2, Failed: 2 }, "the next tally");
+        (await log.NewestAsync([subscription.DestinationId], DateTimeOffset.UtcNow.AddHours(-1), CancellationToken.None))[subscription.DestinationId].LastFailed.ShouldBeFalse();
 
         async Task<TallySum?> SumAsync() =>
             (await log.SumAsync(DateTimeOffset.UtcNow.AddHours(-1), CancellationToken.None)).GetValueOrDefault(subscription.DestinationId);

@@ -119,12 +119,12 @@ public abstract class AlertContract(ILedgerUnderTest ledger) : LedgerContract(le
         Clock.Advance(TimeSpan.FromMinutes(2));
         await log.AddAsync([new(Destination, 3, 0)], Cancellation);
         Clock.Advance(TimeSpan.FromSeconds(2));
-        await log.AddAsync([new(Destination, 4, 1)], Cancellation);
+        await log.AddAsync([new(Destination, 4, 1) { LastFailed = false }], Cancellation);
         var sums = await log.SumAsync(Clock.Now.AddMinutes(-5), Cancellation);
         sums[Destination].ShouldBe(new TallySum(Destination, 8, 10));
         sums[other].ShouldBe(new TallySum(other, 5, 0));
         (await log.SumAsync(Clock.Now.AddMinutes(-1), Cancellation)).Keys.ShouldBe([Destination]);
-        (await log.NewestAsync([Destination], Clock.Now.AddMinutes(-5), Cancellation))[Destination].ShouldBe(new TallySum(Destination, 7, 1));
+        (await log.NewestAsync([Destination], Clock.Now.AddMinutes(-5), Cancellation))[Destination].ShouldBe(new TallySum(Destination, 7, 1) { LastFailed = false });
         Clock.Advance(TimeSpan.FromHours(3));
         await log.AddAsync([new(other, 1, 0)], Cancellation);
         (await Ledger.CountAsync("delivery_tallies")).ShouldBe(1);
