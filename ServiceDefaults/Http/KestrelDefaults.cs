@@ -10,6 +10,8 @@ internal static class KestrelDefaults
     /// <summary>For endpoints that do not say otherwise; ingest sets its own, by source.</summary>
     private const long MaxRequestBodyBytes = 1024 * 1024;
 
+    private static readonly ContentLengthEncoding s_contentLength = new();
+
     public static void Apply(KestrelServerOptions kestrel)
     {
         // A line ends with CR LF, as proxies read it too; this server has no other place to say so. It is read when the server starts.
@@ -19,7 +21,7 @@ internal static class KestrelDefaults
         kestrel.Limits.MaxRequestBodySize = MaxRequestBodyBytes;
 
         // One byte is one character, in and out: what a sender signed and what a destination gets are the same bytes.
-        kestrel.RequestHeaderEncodingSelector = static _ => Encoding.Latin1;
+        kestrel.RequestHeaderEncodingSelector = static name => name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase) ? s_contentLength : Encoding.Latin1;
         kestrel.ResponseHeaderEncodingSelector = static _ => Encoding.Latin1;
     }
 
