@@ -88,7 +88,7 @@ internal static class VerificationSteps
             }
         }
 
-        return steps;
+        return [.. steps.Distinct()]; // recipes that differ in a word say much the same
     }
 
     /// <summary>What the signature would be with each secret, as far as it can be computed here.</summary>

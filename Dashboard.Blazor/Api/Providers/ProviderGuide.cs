@@ -40,7 +40,10 @@ internal sealed record ProviderGuide(IReadOnlyList<string> Steps, string Secret)
             "The application's public key, in hexadecimal digits."),
         ["adyen"] = new(
             ["Open Developers → Webhooks in the Customer Area and add a standard webhook.", PasteUrl + " Choose JSON.", "Generate an HMAC key under Security, enter it here, and save."],
-            "The webhook's HMAC key, in hexadecimal digits. Webhooks of platforms, which carry their signature in a header, are not these."),
+            "The webhook's HMAC key, in hexadecimal digits. Webhooks of a balance platform are the other provider of that name."),
+        ["adyen-platform"] = new(
+            ["Open Developers → Webhooks in the Balance Platform Customer Area and add a webhook of the kind you want.", PasteUrl, "Generate an HMAC key under Security, enter it here, and save."],
+            "The webhook's HMAC key, in hexadecimal digits."),
         ["box"] = new(
             ["Open the app's Webhooks tab in the Developer Console and generate signature keys under Manage signature keys.", "Enter the primary or the secondary key here: either will do, and both may be there at once.", "Create a webhook (V2) with the URL above and choose its triggers."],
             "The primary or the secondary signature key of the app."),

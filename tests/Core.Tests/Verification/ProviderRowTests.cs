@@ -62,7 +62,7 @@ public sealed class ProviderRowTests
     private static (string Secret, string Signature) Sign(SignatureRecipe recipe, string timestamp)
     {
         var secret = recipe.Secret.Prefix + (recipe.Secret.Encoding == SignatureEncoding.Base64 ? Convert.ToBase64String(s_key) : Convert.ToHexString(s_key));
-        var key = recipe.Secret.Encoding == SignatureEncoding.Base64 ? s_key : Encoding.UTF8.GetBytes(Convert.ToHexString(s_key));
+        var key = recipe.Secret.Encoding is SignatureEncoding.Base64 or SignatureEncoding.Hex ? s_key : Encoding.UTF8.GetBytes(Convert.ToHexString(s_key));
         var content = Encoding.UTF8.GetBytes(Content(recipe, timestamp, secret));
         if (recipe.Algorithm == "ed25519")
         {
