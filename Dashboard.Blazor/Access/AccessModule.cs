@@ -47,6 +47,7 @@ internal static class AccessModule
             .AddPolicy(AccessPolicies.Api, Demand(AccessPolicies.KeyScheme, Scope.Viewer))
             .AddPolicy(AccessPolicies.ApiAdmin, Demand(AccessPolicies.KeyScheme, Scope.Admin))
             .AddPolicy(AccessPolicies.Pages, Demand(AccessPolicies.SessionScheme, Scope.Viewer))
+            .AddPolicy(AccessPolicies.PagesOperator, Demand(AccessPolicies.SessionScheme, Scope.Operator))
             .AddPolicy(AccessPolicies.PagesAdmin, Demand(AccessPolicies.SessionScheme, Scope.Admin))
             .AddPolicy(AccessPolicies.SignedIn, static p => p.AddAuthenticationSchemes(AccessPolicies.SessionScheme).RequireAuthenticatedUser());
 

@@ -18,6 +18,9 @@ internal static class AccessPolicies
     /// <summary>The pages: a signed-in browser. A viewer reads; an operator changes.</summary>
     public const string Pages = "operator-pages";
 
+    /// <summary>The pages that are nothing but a form, which a viewer may not send.</summary>
+    public const string PagesOperator = "operator-pages-operator";
+
     /// <summary>The pages about who may use the product, for admins.</summary>
     public const string PagesAdmin = "operator-pages-admin";
 

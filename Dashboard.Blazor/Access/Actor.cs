@@ -36,6 +36,9 @@ internal sealed record Actor(ActorKind Kind, Guid? Id, string Name, Scope Scope)
             ? new Actor(kind, Guid.TryParse(principal.FindFirstValue(IdClaim), out var id) ? id : null, NameOf(principal), scope)
             : null;
 
+    /// <summary>Whether they may change anything, or only look.</summary>
+    public static bool MayOperate(ClaimsPrincipal principal) => From(principal) is { Scope: >= Scope.Operator };
+
     public static string NameOf(ClaimsPrincipal principal) => principal.Identity?.Name ?? "";
 
     /// <summary>The session that a browser's principal belongs to.</summary>

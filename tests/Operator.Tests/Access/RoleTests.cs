@@ -8,7 +8,7 @@ namespace WebhookOps.Operator.Tests.Access;
 /// <summary>Who may do what, asked of every route that the running server has, whoever added it.</summary>
 public sealed class RoleTests(SharedHost shared) : IClassFixture<SharedHost>
 {
-    private static readonly string[] s_policies = ["operator-api", "operator-api-admin", "operator-pages", "operator-pages-admin", "operator-signed-in"];
+    private static readonly string[] s_policies = ["operator-api", "operator-api-admin", "operator-pages", "operator-pages-operator", "operator-pages-admin", "operator-signed-in"];
 
     /// <summary>What a stranger may reach. Adding to this list is a decision.</summary>
     private static readonly string[] s_forAnybody =

@@ -112,4 +112,27 @@ public sealed class ActionTests(SharedHost shared) : IClassFixture<SharedHost>
         refused.Text.ShouldContain("You may not do that");
         (await viewer.SubmitAsync("/", "/sign-out")).Location.ShouldBe("/sign-in");
     }
+
+    [Fact]
+    public async Task A_viewer_is_neither_led_to_forms_nor_shown_one_that_they_may_not_send()
+    {
+        await Host.AddEndsAsync("looked-at", "looked-at");
+        var made = await Host.AcceptAsync("looked-at", ["looked-at"]);
+        using var viewer = await Browser.SignedInAsync(Host, (await Host.AddKeyAsync("viewer")).Text);
+        string[] forms = ["/sources/new", "/destinations/new", "/subscriptions/new", "/agents/new", "/channels/new", "/alerts/new", "/replays/new", $"/events/{made.PublicEventId()}/resend"];
+        foreach (var form in forms)
+        {
+            (await viewer.GetAsync(form)).Status.ShouldBe(403, form);
+        }
+
+        foreach (var path in (string[])["/", "/events", $"/events/{made.PublicEventId()}", "/sources", "/sources/looked-at", "/destinations", "/destinations/looked-at", "/subscriptions", "/agents", "/channels", "/alerts", "/replays", "/dead-letters", "/rejected", "/events/live"])
+        {
+            var page = await viewer.GetAsync(path);
+            page.Status.ShouldBe(200, path);
+            foreach (var form in forms)
+            {
+                page.Text.ShouldNotContain($"href=\"{form}", customMessage: path);
+            }
+        }
+    }
 }
