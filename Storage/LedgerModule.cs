@@ -1,10 +1,12 @@
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using WebhookOps.Core.Configuration;
 using WebhookOps.Storage.Alerts;
 using WebhookOps.Storage.Channels;
@@ -22,6 +24,10 @@ namespace WebhookOps.Storage;
 public static class LedgerModule
 {
     private const string ConnectionName = "webhookops";
+
+    /// <summary>Failures that are thrown as well: whoever catches one says what came of it, once and with less text.</summary>
+    private static readonly EventId[] s_toldAlready =
+        [CoreEventId.QueryIterationFailed, CoreEventId.SaveChangesFailed, RelationalEventId.CommandError, RelationalEventId.ConnectionError];
 
     /// <summary>
     /// Adds the ledger: PostgreSQL when <c>ConnectionStrings:webhookops</c> is set, SQLite under <c>Data:Path</c> otherwise. When the host
@@ -57,6 +63,7 @@ public static class LedgerModule
 
         services.AddPooledDbContextFactory<LedgerContext>((provider, options) =>
         {
+            options.ConfigureWarnings(static w => w.Ignore(s_toldAlready));
             provider.GetRequiredService<ILedgerEngine>().Configure(options);
             options.ReplaceService<IModelCacheKeyFactory, ModelOfSealer>();
             options.UseQueryTrackingBehavior(QueryTrackingBehavior.NoTrackingWithIdentityResolution);

@@ -37,6 +37,10 @@ internal sealed partial class AlertService(
         {
             // No time is left for it: the duty ends by itself, and the stop is an orderly one all the same.
         }
+        catch (Exception failure) when (LedgerUnavailableException.ReasonIn(failure) is { } reason)
+        {
+            LogWaiting(reason);
+        }
         catch (Exception failure)
         {
             LogFailed(failure);
@@ -64,9 +68,9 @@ internal sealed partial class AlertService(
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
             }
-            catch (LedgerUnavailableException failure)
+            catch (Exception failure) when (LedgerUnavailableException.ReasonIn(failure) is { } reason)
             {
-                LogWaiting(failure.Message);
+                LogWaiting(reason);
             }
             catch (Exception failure)
             {
@@ -87,6 +91,10 @@ internal sealed partial class AlertService(
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
+        }
+        catch (Exception failure) when (LedgerUnavailableException.ReasonIn(failure) is { } reason)
+        {
+            LogWaiting(reason);
         }
         catch (Exception failure)
         {

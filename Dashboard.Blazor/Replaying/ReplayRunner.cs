@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using WebhookOps.Core.Operators;
+using WebhookOps.Storage;
 using WebhookOps.Storage.Model;
 
 namespace WebhookOps.Dashboard.Blazor.Replaying;
@@ -59,7 +60,7 @@ internal sealed partial class ReplayRunner(IDbContextFactory<LedgerContext> cont
         }
         catch (Exception failure) when (!cancellation.IsCancellationRequested)
         {
-            LogUnseen(failure.Message);
+            LogUnseen(LedgerUnavailableException.ReasonIn(failure) ?? failure.Message);
         }
     }
 
@@ -79,7 +80,7 @@ internal sealed partial class ReplayRunner(IDbContextFactory<LedgerContext> cont
         }
         catch (Exception failure)
         {
-            LogInterrupted(id, failure.Message);
+            LogInterrupted(id, LedgerUnavailableException.ReasonIn(failure) ?? failure.Message);
         }
     }
 

@@ -30,9 +30,9 @@ internal sealed partial class IndexingService(ISearchIndex index, TimeProvider c
                     pause = Stopwatch.GetElapsedTime(began) * (PausePerWork + ((PausePerWorkWhenBusy - PausePerWork) * busy));
                 }
             }
-            catch (LedgerUnavailableException failure)
+            catch (Exception failure) when (LedgerUnavailableException.ReasonIn(failure) is { } reason)
             {
-                LogWaiting(failure.Message);
+                LogWaiting(reason);
             }
             catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
             {

@@ -21,9 +21,9 @@ internal sealed partial class SweepRunner(IEnumerable<ISweep> sweeps, TimeProvid
             {
                 return;
             }
-            catch (LedgerUnavailableException failure)
+            catch (Exception failure) when (LedgerUnavailableException.ReasonIn(failure) is { } reason)
             {
-                LogLedgerAway(sweep.GetType().Name, failure.Message);
+                LogLedgerAway(sweep.GetType().Name, reason);
             }
             catch (Exception failure)
             {

@@ -38,7 +38,7 @@ internal sealed partial class CatalogPoller(
             }
             catch (Exception failure)
             {
-                LogFailed(failure.Message);
+                LogFailed(LedgerUnavailableException.ReasonIn(failure) ?? failure.Message);
             }
         }
     }

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using WebhookOps.Core.Agents;
+using WebhookOps.Storage;
 using WebhookOps.Storage.Configuration;
 using WebhookOps.Storage.Model;
 using WebhookOps.Tunnel.Service.Sessions;
@@ -75,6 +76,10 @@ internal sealed partial class AgentSessions(
                 (db, stop) => db.Agents.Where(a => ids.Contains(a.Id) && a.DisconnectedAt == null).ExecuteUpdateAsync(set => set.SetProperty(a => a.LastSeenAt, now), stop),
                 cancellation);
         }
+        catch (Exception failure) when (LedgerUnavailableException.ReasonIn(failure) is { } reason)
+        {
+            LogLedgerAway(reason);
+        }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
             LogFailed(failure);
@@ -107,6 +112,9 @@ internal sealed partial class AgentSessions(
             }
         }
     }
+
+    [LoggerMessage(LogLevel.Warning, "Heartbeats of agents are not noted while the ledger is away: {Reason}")]
+    private partial void LogLedgerAway(string reason);
 
     [LoggerMessage(LogLevel.Warning, "Heartbeats of agents could not be noted; the next round will.")]
     private partial void LogFailed(Exception failure);

@@ -37,9 +37,9 @@ internal sealed partial class ChannelSweep(ChannelHubs hubs, ICatalogSource cata
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
             }
-            catch (LedgerUnavailableException failure)
+            catch (Exception failure) when (LedgerUnavailableException.ReasonIn(failure) is { } reason)
             {
-                LogLedgerAway(failure.Message);
+                LogLedgerAway(reason);
             }
             catch (Exception failure)
             {

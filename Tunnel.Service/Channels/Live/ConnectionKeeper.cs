@@ -1,5 +1,6 @@
 using WebhookOps.Core.Channels;
 using WebhookOps.Core.Ids;
+using WebhookOps.Storage;
 using WebhookOps.Storage.Channels;
 using WebhookOps.Storage.Configuration;
 using WebhookOps.Tunnel.Service.Channels.Draining;
@@ -182,6 +183,10 @@ internal sealed partial class ConnectionKeeper(
         {
             await look();
         }
+        catch (Exception failure) when (LedgerUnavailableException.ReasonIn(failure) is { } reason)
+        {
+            LogLedgerAway(reason);
+        }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
             LogFailed(failure);
@@ -193,6 +198,9 @@ internal sealed partial class ConnectionKeeper(
 
     [LoggerMessage(LogLevel.Information, "Connector {Connection} has left channel {Channel}. {Reason}")]
     private partial void LogClosed(string connection, string channel, string reason);
+
+    [LoggerMessage(LogLevel.Warning, "Connectors are not noted while the ledger is away: {Reason}")]
+    private partial void LogLedgerAway(string reason);
 
     [LoggerMessage(LogLevel.Warning, "Connectors could not be noted; the next round will.")]
     private partial void LogFailed(Exception failure);

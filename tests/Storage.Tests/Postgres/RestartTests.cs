@@ -1,4 +1,5 @@
 using WebhookOps.Core.Events;
+using WebhookOps.Storage.Alerts;
 using WebhookOps.Storage.Events;
 using WebhookOps.Storage.Tests.Contract;
 
@@ -42,6 +43,8 @@ public sealed class RestartTests() : LedgerContract(EngineUnderTest.PostgresOfIt
         await Task.WhenAll(
             Should.ThrowAsync<LedgerUnavailableException>(() => Ledger.Events.AppendAsync([Sample()], Cancellation)),
             Should.ThrowAsync<LedgerUnavailableException>(() => ClaimAsync()));
+        var failure = await Should.ThrowAsync<Exception>(() => Engine.Get<TallyLog>().SumAsync(DateTimeOffset.UnixEpoch, Cancellation));
+        LedgerUnavailableException.ReasonIn(failure).ShouldNotBeNull(failure.ToString());
 
         await Engine.Server.StartAsync();
         await AppendAsync();
