@@ -37,7 +37,6 @@ public static class ServiceDefaultsModule
                 made.ProblemDetails.Extensions.TryAdd("code", "internal_error");
             }
         });
-        builder.Services.AddExceptionHandler<LedgerAway>();
         builder.Services.AddInternalHttpClient();
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.TryAddSingleton<PublicAddress>();

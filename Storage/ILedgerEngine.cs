@@ -33,6 +33,9 @@ internal interface ILedgerEngine
     /// <summary>Keeps the hot path's writer away while configuration is written; dispose to let it go on.</summary>
     ValueTask<IDisposable?> TakeTurnAsync(CancellationToken cancellation);
 
+    /// <summary>Whether a write would pass now, as far as this engine can tell without writing all the time.</summary>
+    Task<bool> IsWritableAsync(CancellationToken cancellation) => Task.FromResult(true);
+
     /// <summary>Lets go of what it keeps in memory only to be quick. An engine with a server of its own keeps next to nothing here.</summary>
     Task ReleaseMemoryAsync(CancellationToken cancellation) => Task.CompletedTask;
 }

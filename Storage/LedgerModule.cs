@@ -27,7 +27,7 @@ public static class LedgerModule
 
     /// <summary>Failures that are thrown as well: whoever catches one says what came of it, once and with less text.</summary>
     private static readonly EventId[] s_toldAlready =
-        [CoreEventId.QueryIterationFailed, CoreEventId.SaveChangesFailed, RelationalEventId.CommandError, RelationalEventId.ConnectionError];
+        [CoreEventId.QueryIterationFailed, CoreEventId.SaveChangesFailed, RelationalEventId.CommandError, RelationalEventId.ConnectionError, RelationalEventId.TransactionError];
 
     /// <summary>
     /// Adds the ledger: PostgreSQL when <c>ConnectionStrings:webhookops</c> is set, SQLite under <c>Data:Path</c> otherwise. When the host
@@ -61,6 +61,7 @@ public static class LedgerModule
         services.AddSingleton<KeyRingCheck>();
         services.AddSingleton<ILedgerMigrator, Migrator>();
 
+        services.AddExceptionHandler<LedgerAway>();
         services.AddPooledDbContextFactory<LedgerContext>((provider, options) =>
         {
             options.ConfigureWarnings(static w => w.Ignore(s_toldAlready));

@@ -1,4 +1,6 @@
 using System.Data.Common;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace WebhookOps.Storage;
 
@@ -13,7 +15,7 @@ public sealed class LedgerUnavailableException(string message, Exception? inner 
     {
         for (; failure is not null; failure = failure.InnerException)
         {
-            if (failure is LedgerUnavailableException or DbException { IsTransient: true })
+            if (failure is LedgerUnavailableException or DbException { IsTransient: true } or SqliteException { SqliteErrorCode: raw.SQLITE_FULL or raw.SQLITE_IOERR or raw.SQLITE_READONLY or raw.SQLITE_CANTOPEN or raw.SQLITE_BUSY or raw.SQLITE_LOCKED })
             {
                 return failure.Message;
             }

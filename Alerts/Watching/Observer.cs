@@ -46,7 +46,8 @@ internal sealed class Observer(AlertReadings readings, TallyLog tallies, IChanne
     }
 
     /// <summary>
-    /// Wrong while the window, its newest attempts and the very last one are; well once the newest are. Without attempts nobody knows.
+    /// Wrong while the window, its newest attempts and the very last one are; well once the newest or the last one are. Without attempts
+    /// nobody knows.
     /// </summary>
     private async Task<List<Observation>> FailingAsync(FailingRule rule, CancellationToken cancellation)
     {
@@ -59,12 +60,12 @@ internal sealed class Observer(AlertReadings readings, TallyLog tallies, IChanne
         {
             var sum = sums.GetValueOrDefault(destination.Id);
             var last = newest.GetValueOrDefault(destination.Id) ?? sum;
-            if (last is not null && !Fails(last, rule))
+            if (last is not null && !(last.LastFailed && Fails(last, rule)))
             {
                 continue;
             }
 
-            var isWrong = sum is not null && sum.Failed >= rule.MinFailures && Fails(sum, rule) && last!.LastFailed;
+            var isWrong = sum is not null && sum.Failed >= rule.MinFailures && Fails(sum, rule);
             found.Add(new Observation(
                 IncidentKind.DestinationFailing, destination.Id, destination.Name, isWrong, isWrong ? await DescribeAsync(destination.Id, sum!, window, cancellation) : ""));
         }

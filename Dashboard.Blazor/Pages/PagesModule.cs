@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Diagnostics;
 using WebhookOps.Dashboard.Blazor.Access;
 using WebhookOps.Dashboard.Blazor.Exporting;
 using WebhookOps.Dashboard.Blazor.Pages.Assets;
@@ -15,19 +16,18 @@ namespace WebhookOps.Dashboard.Blazor.Pages;
 /// <summary>The operator's pages: rendered on the server, each of them whole without a script.</summary>
 internal static class PagesModule
 {
-    private const string EnhancedNavigation = "blazor-enhanced-nav";
-
     public static void AddPages(this IServiceCollection services)
     {
         services.AddRazorComponents();
         services.AddSingleton<PageAssets>();
         services.AddSingleton<OverviewQuery>();
         services.AddTransient<IStartupFilter, SecurityHeaders>();
+        services.Insert(0, ServiceDescriptor.Singleton<IExceptionHandler, PageFailures>()); // before those that answer programs
     }
 
     public static void UsePages(this IApplicationBuilder app) => app.UseWhen(
         static context => context.PlaneOfConnection() is null or Plane.Operator && IsForPeople(context.Request),
-        static branch => branch.UseStatusCodePages(static answer => RefuseAsync(answer.HttpContext)));
+        static branch => branch.UseStatusCodePages(static answer => Refusals.AnswerAsync(answer.HttpContext)));
 
     public static void MapPages(this IEndpointRouteBuilder endpoints)
     {
@@ -50,24 +50,7 @@ internal static class PagesModule
         endpoints.MapLiveEvents();
     }
 
-    /// <summary>A page that found nothing has begun to render, and rendering begins once in a scope: the refusal has one of its own.</summary>
-    private static async Task RefuseAsync(HttpContext context)
-    {
-        context.Response.Headers.Remove(EnhancedNavigation);
-        var services = context.RequestServices;
-        await using var scope = services.CreateAsyncScope();
-        context.RequestServices = scope.ServiceProvider;
-        try
-        {
-            await Refusals.Of(context.Response.StatusCode).ExecuteAsync(context);
-        }
-        finally
-        {
-            context.RequestServices = services;
-        }
-    }
-
-    private static bool IsForPeople(HttpRequest request) =>
+    public static bool IsForPeople(HttpRequest request) =>
         !request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)
         && request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
 }

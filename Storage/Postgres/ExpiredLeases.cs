@@ -24,7 +24,7 @@ internal static class ExpiredLeases
         command
             .AddTime(now)
             .AddColumn(expired, e => e.Id)
-            .AddColumn(expired, e => e.AttemptCount >= policyOf(e.SubscriptionId).MaxAttempts)
+            .AddColumn(expired, e => policyOf(e.SubscriptionId).IsLostForGood(e.AttemptCount))
             .AddColumn(expired, _ => PublicId.New(clock))
             .AddColumn(expired, e => e.AttemptCount)
             .AddColumn(expired, e => e.Trigger)

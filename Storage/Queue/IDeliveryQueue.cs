@@ -26,7 +26,7 @@ public interface IDeliveryQueue
 
     /// <summary>
     /// Puts deliveries whose lease has run out back to pending, with an attempt that says <see cref="ErrorCodes.WorkerLost"/>, or to dead
-    /// where its policy (looked up by subscription) is used up. At most <paramref name="limit"/> at a time.
+    /// where its policy (looked up by subscription) has it <see cref="RetryPolicy.IsLostForGood"/>. At most <paramref name="limit"/> at a time.
     /// </summary>
     /// <returns>The destinations concerned.</returns>
     Task<IReadOnlyList<Guid>> ReleaseExpiredLeasesAsync(Func<Guid?, RetryPolicy> policyOf, int limit, CancellationToken cancellation);

@@ -25,6 +25,9 @@ internal sealed class SqliteDatabase : IDisposable
 
     public int Changes => raw.sqlite3_changes(_db);
 
+    /// <summary>Rows that this connection has changed since it was opened.</summary>
+    public int ChangesInAll => raw.sqlite3_total_changes(_db);
+
     /// <summary>A buffer of at least so many bytes, anyone's until the next call.</summary>
     public byte[] Scratch(int bytes)
     {

@@ -254,7 +254,7 @@ internal sealed class SqliteDeliveryQueue(SqliteWriter writer, SqliteReaders rea
                 ErrorCode = ErrorCodes.WorkerLost,
                 Error = "The worker stopped before it could record what came of this attempt.",
             };
-            var next = number >= policyOf(subscription).MaxAttempts ? DeliveryState.Dead : DeliveryState.Pending;
+            var next = policyOf(subscription).IsLostForGood(number) ? DeliveryState.Dead : DeliveryState.Pending;
             expired.Add((find.GetGuid(2), subscription, new AttemptOutcome(find.GetLong(1), next, now, attempt)));
         }
 

@@ -17,6 +17,8 @@ internal sealed class SqliteEngine : ILedgerEngine
     /// <summary>Whoever held a lease is gone with its process; the first sweep takes the delivery back.</summary>
     private const string EndLeases = "UPDATE deliveries SET lease_until = ?1 WHERE state = 1 AND lease_until > ?1";
 
+    private const int TrialBytes = 1024 * 1024;
+
     private readonly SqliteWriter _writer;
     private readonly SqliteReaders _readers;
     private readonly SqliteLock _lock;
@@ -81,6 +83,31 @@ internal sealed class SqliteEngine : ILedgerEngine
     public void Configure(DbContextOptionsBuilder options) => options.UseSqlite(_connectionString);
 
     public async ValueTask<IDisposable?> TakeTurnAsync(CancellationToken cancellation) => await _writer.TakeTurnAsync(cancellation);
+
+    /// <summary>Once a write has failed: tries whether there is room for more than the few pages that a small one takes, and then a small one.</summary>
+    public async Task<bool> IsWritableAsync(CancellationToken cancellation)
+    {
+        if (!_writer.IsFailing)
+        {
+            return true;
+        }
+
+        try
+        {
+            await using (var trial = new FileStream(_file + "-trial", FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose))
+            {
+                await trial.WriteAsync(new byte[TrialBytes], cancellation);
+                trial.Flush(flushToDisk: true);
+            }
+
+            await _writer.WriteAsync(static database => database.Prepare("UPDATE catalog_version SET version = version").Run(), cancellation);
+            return true;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or LedgerUnavailableException)
+        {
+            return false;
+        }
+    }
 
     public async Task ReleaseMemoryAsync(CancellationToken cancellation)
     {

@@ -18,7 +18,10 @@ internal sealed partial class SqliteWriter(IOptions<LedgerOptions> options, ILog
     private readonly Lock _starting = new();
     private Thread? _thread;
     private SqliteDatabase? _database;
-    private bool _failing;
+    private volatile bool _failing;
+
+    /// <summary>The last work that wrote anything could not.</summary>
+    public bool IsFailing => _failing;
 
     /// <summary>Does work inside a transaction; the task ends when it is on disk.</summary>
     /// <exception cref="LedgerUnavailableException">Nothing was written.</exception>
@@ -112,13 +115,13 @@ internal sealed partial class SqliteWriter(IOptions<LedgerOptions> options, ILog
 
         try
         {
-            Transact(batch);
+            var wrote = Transact(batch);
             foreach (var work in batch)
             {
                 work.Complete();
             }
 
-            if (_failing)
+            if (_failing && wrote)
             {
                 _failing = false;
                 LogRecovered();
@@ -150,7 +153,8 @@ internal sealed partial class SqliteWriter(IOptions<LedgerOptions> options, ILog
         }
     }
 
-    private void Transact(IReadOnlyList<Work> batch)
+    /// <returns>Whether any row was changed: a commit of nothing passes on a full disk too.</returns>
+    private bool Transact(IReadOnlyList<Work> batch)
     {
         var database = _database ??= SqliteDatabase.Open(
             options.Value.SqliteFile,
@@ -162,6 +166,7 @@ internal sealed partial class SqliteWriter(IOptions<LedgerOptions> options, ILog
             "PRAGMA journal_size_limit = 67108864");
         try
         {
+            var before = database.ChangesInAll;
             database.Execute("BEGIN IMMEDIATE");
             foreach (var work in batch)
             {
@@ -169,6 +174,7 @@ internal sealed partial class SqliteWriter(IOptions<LedgerOptions> options, ILog
             }
 
             database.Execute("COMMIT");
+            return database.ChangesInAll != before;
         }
         catch (LedgerUnavailableException)
         {

@@ -95,8 +95,16 @@ public sealed class FailingTests : IAsyncLifetime
         }
 
         (await _host.AllAsync()).ShouldBeEmpty();
-        await StepAsync(2, 20);
+        await StepAsync(0, 20);
         (await _host.OpenOneAsync()).ShouldNotBeNull();
+        await StepAsync(1, 9, lastFailed: false);
+        (await _host.OpenOneAsync()).ShouldNotBeNull().ClearSince.ShouldBe(_clock.Now);
+        for (var i = 0; i < 13; i++)
+        {
+            await StepAsync(0, 0);
+        }
+
+        (await _host.OpenOneAsync()).ShouldBeNull("one success is enough, however many attempts failed just before it");
     }
 
     [Theory]

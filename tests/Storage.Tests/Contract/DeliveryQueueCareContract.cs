@@ -19,7 +19,7 @@ public abstract class DeliveryQueueCareContract(ILedgerUnderTest ledger) : Ledge
     }
 
     [Fact]
-    public async Task A_lost_delivery_is_sent_again_until_its_policy_is_used_up()
+    public async Task A_lost_delivery_is_sent_again_and_three_times_more_than_its_policy_has()
     {
         var id = await AppendAsync();
         await ClaimOneAsync();
@@ -35,13 +35,19 @@ public abstract class DeliveryQueueCareContract(ILedgerUnderTest ledger) : Ledge
         second.AttemptNumber.ShouldBe(2);
         second.Trigger.ShouldBe(AttemptTrigger.Automatic);
         Clock.Advance(TimeSpan.FromMinutes(1));
+        for (var more = 3; more <= 5; more++)
+        {
+            (await ReleaseAsync()).ShouldBe([Destination]);
+            (await ClaimOneAsync()).AttemptNumber.ShouldBe(more);
+            Clock.Advance(TimeSpan.FromMinutes(1));
+        }
 
         (await ReleaseAsync()).ShouldBe([Destination]);
         stored = await Ledger.ReadDeliveryAsync(id);
         stored.State.ShouldBe(DeliveryState.Dead);
         stored.FinishedAt.ShouldBe(Clock.Now);
         var attempts = await Ledger.ReadAttemptsAsync(id);
-        attempts.Select(a => (a.Number, a.ErrorCode)).ShouldBe([(1, ErrorCodes.WorkerLost), (2, ErrorCodes.WorkerLost)]);
+        attempts.Select(a => (a.Number, a.ErrorCode)).ShouldBe(Enumerable.Range(1, 5).Select(n => (n, (string?)ErrorCodes.WorkerLost)));
         attempts[0].Error.ShouldNotBeNullOrEmpty();
         (await ClaimAsync()).ShouldBeEmpty();
     }
