@@ -6,6 +6,7 @@ using WebhookOps.Dashboard.Blazor.Api.Documents;
 using WebhookOps.Dashboard.Blazor.Api.Http;
 using WebhookOps.Dashboard.Blazor.Metrics;
 using WebhookOps.Dashboard.Blazor.Pages;
+using WebhookOps.ServiceDefaults.Planes;
 
 namespace WebhookOps.Dashboard.Blazor;
 
@@ -17,6 +18,7 @@ public static class DashboardModule
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.AddOptions<OperatorOptions>().BindConfiguration(OperatorOptions.Section)
+            .Validate(static o => string.IsNullOrEmpty(o.PublicUrl) || PublicAddress.IsBase(o.PublicUrl), "Operator:PublicUrl must be an absolute http(s) URL without query and fragment, such as https://ops.example.com.")
             .Validate(static o => o.SessionIdle > TimeSpan.Zero && o.SessionLifetime >= o.SessionIdle, "Operator:SessionIdle must be above zero, and Operator:SessionLifetime no shorter.")
             .Validate(static o => o.SignInAttemptsPerMinute is >= 1 and <= 100_000, "Operator:SignInAttemptsPerMinute must be 1 to 100000.")
             .ValidateOnStart();
@@ -34,6 +36,8 @@ public static class DashboardModule
     public static void MapDashboard(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
+        app.UseAuthentication(); // here, and not before all else where the host would put them: what they throw is to be answered as well
+        app.UseAuthorization();
         app.UsePages();
         app.UseBareRefusals();
         app.UseRateLimiter();

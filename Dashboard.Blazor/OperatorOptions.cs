@@ -5,8 +5,15 @@ public sealed class OperatorOptions
 {
     public const string Section = "Operator";
 
-    /// <summary>A key that always works, with every right; without one, the first start makes one.</summary>
-    public string? ApiKey { get; set; }
+    /// <summary>
+    /// A key that always works, with every right; without one, the first start makes one. White space around it, as a file that it was read
+    /// from may end with, is not part of it.
+    /// </summary>
+    public string? ApiKey
+    {
+        get;
+        set => field = string.IsNullOrWhiteSpace(value) ? null : value.Trim();
+    }
 
     /// <summary>Base of the links that people are given to the pages; as the request itself names this host if not set.</summary>
     public string? PublicUrl { get; set; }

@@ -2,9 +2,11 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Microsoft.Extensions.Options;
+using WebhookOps.Core;
 using WebhookOps.Core.Destinations;
 using WebhookOps.Core.Net;
 
@@ -78,11 +80,20 @@ internal sealed class HttpPools : IDisposable
     private static X509Certificate2Collection FurtherRoots(string? file)
     {
         var roots = new X509Certificate2Collection();
-        if (!string.IsNullOrEmpty(file))
+        if (string.IsNullOrEmpty(file))
+        {
+            return roots;
+        }
+
+        try
         {
             roots.ImportFromPemFile(file);
         }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or CryptographicException)
+        {
+            throw new CannotStartException($"Delivery:TrustedRootsFile cannot be read: {failure.Message} Name a file of certificates in PEM, or leave it out.", failure);
+        }
 
-        return roots;
+        return roots.Count > 0 ? roots : throw new CannotStartException($"Delivery:TrustedRootsFile '{file}' has no certificate in it. Name a file of certificates in PEM, or leave it out.");
     }
 }

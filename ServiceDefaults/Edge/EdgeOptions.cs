@@ -1,4 +1,5 @@
 using WebhookOps.Core.Net;
+using WebhookOps.ServiceDefaults.Planes;
 
 namespace WebhookOps.ServiceDefaults.Edge;
 
@@ -19,9 +20,9 @@ public sealed class EdgeOptions
 
     internal string? Validate()
     {
-        if (PublicUrl is not null && !(Uri.TryCreate(PublicUrl, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"))
+        if (!string.IsNullOrEmpty(PublicUrl) && !PublicAddress.IsBase(PublicUrl))
         {
-            return $"Edge:PublicUrl is '{PublicUrl}'. Give an absolute http(s) URL such as https://hooks.example.com, or leave it out.";
+            return $"Edge:PublicUrl is '{PublicUrl}'. Give an absolute http(s) URL without query and fragment, such as https://hooks.example.com, or leave it out.";
         }
 
         return ParseTrustedProxies() is null

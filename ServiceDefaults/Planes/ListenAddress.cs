@@ -10,9 +10,12 @@ namespace WebhookOps.ServiceDefaults.Planes;
 internal sealed record ListenAddress(bool Https, IReadOnlyList<IPAddress> Addresses, int Port)
 {
     /// <summary>Reads addresses separated by <c>;</c>.</summary>
-    /// <exception cref="CannotStartException">One of them is not an address; names the setting.</exception>
-    public static IReadOnlyList<ListenAddress> ParseAll(string setting, string urls) =>
-        [.. urls.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(url => Parse(setting, url))];
+    /// <exception cref="CannotStartException">One of them is not an address, or there is none; names the setting.</exception>
+    public static IReadOnlyList<ListenAddress> ParseAll(string setting, string urls)
+    {
+        ListenAddress[] all = [.. urls.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(url => Parse(setting, url))];
+        return all.Length > 0 ? all : throw new CannotStartException($"{setting} is '{urls}', which names no address to listen on. Write http://HOST:PORT, or leave it out.");
+    }
 
     private static ListenAddress Parse(string setting, string url)
     {

@@ -13,12 +13,12 @@ public static class PlaneListeners
     /// Listens for a plane on the addresses of its setting (<c>Edge:Urls</c>, <c>Operator:Urls</c>, <c>Internal:Urls</c>), or on
     /// <paramref name="defaultUrls"/>. Each connection is marked with the plane of the listener that took it.
     /// </summary>
-    /// <param name="defaultUrls">Where to listen when the setting is absent; without it, as <c>urls</c> (ASPNETCORE_URLS) says.</param>
+    /// <param name="defaultUrls">Where to listen when the setting is absent or empty; without it, as <c>urls</c> (ASPNETCORE_URLS) says.</param>
     public static void ListenOn(this IHostApplicationBuilder builder, Plane plane, string? defaultUrls = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
         var setting = $"{plane}:Urls";
-        var urls = builder.Configuration[setting] ?? defaultUrls ?? builder.Configuration["urls"] ?? "http://localhost:5000";
+        var urls = new[] { builder.Configuration[setting], defaultUrls, builder.Configuration["urls"] }.FirstOrDefault(static u => !string.IsNullOrWhiteSpace(u)) ?? "http://localhost:5000";
         var addresses = ListenAddress.ParseAll(setting, urls);
         builder.Services.Configure<KestrelServerOptions>(kestrel =>
         {

@@ -14,6 +14,10 @@ public sealed class PublicAddress(IConfiguration configuration)
 {
     private readonly List<(Plane Plane, ListenOptions Listener, bool Https)> _listeners = [];
 
+    /// <summary>Whether paths can be put behind it.</summary>
+    public static bool IsBase(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.Query.Length == 0 && url.Fragment.Length == 0;
+
     /// <summary>The base URL of a plane, without a slash at its end; null when this process does not serve it and no setting names it.</summary>
     public string? Of(Plane plane)
     {

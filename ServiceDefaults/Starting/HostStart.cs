@@ -54,13 +54,18 @@ public static class HostStart
 
             app.MapServiceDefaults();
             map(app);
-            await StartAsync(app);
+            if (!await TryStartAsync(app))
+            {
+                Console.WriteLine("Stopped.");
+                return 0;
+            }
+
             if (started is not null)
             {
                 await started(app);
             }
 
-            AnnounceStop(app.Services.GetRequiredService<IHostApplicationLifetime>());
+            AnnounceStop(app.Lifetime);
             await app.WaitForShutdownAsync();
             return await SayWhatBrokeAsync(app.Services.GetServices<IHostedService>());
         }
@@ -76,16 +81,25 @@ public static class HostStart
         }
     }
 
-    /// <summary>What has started when another part cannot must end before the services go that it uses.</summary>
-    private static async Task StartAsync(WebApplication app)
+    /// <summary>
+    /// What has started when another part cannot must end before the services go that it uses. False: it was stopped while it waited for
+    /// what it needs, and that is as orderly as later.
+    /// </summary>
+    private static async Task<bool> TryStartAsync(WebApplication app)
     {
         try
         {
             await app.StartAsync();
+            return true;
         }
-        catch
+        catch (Exception failure)
         {
             await app.StopAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (failure is OperationCanceledException && app.Lifetime.ApplicationStopping.IsCancellationRequested)
+            {
+                return false;
+            }
+
             throw;
         }
     }

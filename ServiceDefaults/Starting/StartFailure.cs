@@ -29,8 +29,12 @@ internal static class StartFailure
     {
         CannotStartException known => known.Message,
         OptionsValidationException options => $"{string.Join(' ', options.Failures)} Correct the setting and start again.",
-        InvalidOperationException { InnerException: FormatException or ArgumentException or OverflowException } setting when setting.Message.Contains("configuration value", StringComparison.Ordinal) =>
+        InvalidOperationException setting when setting.Message.StartsWith("Failed to convert configuration value", StringComparison.Ordinal) =>
             $"{setting.Message} Correct the setting and start again.",
+        InvalidOperationException level when level.Message.StartsWith("Configuration value", StringComparison.Ordinal) =>
+            $"{level.Message} Logging__LogLevel takes Trace, Debug, Information, Warning, Error, Critical and None.",
+        InvalidOperationException https when https.Message.Contains("HTTPS endpoint", StringComparison.Ordinal) =>
+            "an address to listen on begins with https, and there is no certificate for it. Name one with Kestrel__Certificates__Default__Path and __KeyPath (PEM) or __Password (PFX), or listen on http behind a proxy.",
         IOException { InnerException: AddressInUseException } port =>
             $"{port.Message} Stop the other program, or choose another address with Edge__Urls or Operator__Urls.",
         SocketException { SocketErrorCode: SocketError.AccessDenied } =>

@@ -71,10 +71,29 @@ public sealed class StartTests : IDisposable
     [InlineData("Ledger__StatementTimeoutSeconds", "half a minute", "Ledger:StatementTimeoutSeconds")]
     [InlineData("Tunnel__AllowTemporary", "perhaps", "Tunnel:AllowTemporary")]
     [InlineData("Tunnel__HistoryBytes", "1e99", "Tunnel:HistoryBytes")]
+    [InlineData("Edge__Urls", ";", "Edge:Urls")]
+    [InlineData("Edge__Urls", "https://127.0.0.1:0", "Kestrel__Certificates__Default__Path")]
+    [InlineData("Edge__PublicUrl", "https://hooks.example.com/x?y=1", "Edge:PublicUrl")]
+    [InlineData("Operator__PublicUrl", "nope", "Operator:PublicUrl")]
+    [InlineData("Delivery__TrustedRootsFile", "/nope.pem", "Delivery:TrustedRootsFile")]
+    [InlineData("Delivery__TrustedRootsFile", "/etc/hostname", "Delivery:TrustedRootsFile")]
+    [InlineData("Logging__LogLevel__Default", "Loud", "Logging__LogLevel")]
     public async Task A_setting_that_cannot_be(string name, string value, string told)
     {
         await using var product = new Product(_folder["data"], (name, value));
-        await ShouldSayAsync(product, told, "Correct the setting");
+        await ShouldSayAsync(product, told);
+    }
+
+    [Fact]
+    public async Task Told_to_stop_while_it_waits_for_its_database_it_stops()
+    {
+        await using var product = new Product(_folder["data"], ("ConnectionStrings__webhookops", "Host=127.0.0.1;Port=9;Database=x;Username=x"));
+        await product.LaunchAsync();
+        await product.Process.WaitForLineAsync(l => l.Contains("127.0.0.1:9", StringComparison.Ordinal));
+        product.Process.Send(Signal.Terminate);
+        (await product.Process.WaitForExitAsync()).ShouldBe(0, product.Process.Output);
+        product.Process.Output.ShouldNotContain("   at ");
+        product.Process.Output.ShouldEndWith("Stopped.");
     }
 
     [Fact]

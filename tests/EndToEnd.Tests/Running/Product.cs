@@ -84,7 +84,8 @@ public sealed class Product : IProduct, IAsyncDisposable
         }
     }
 
-    private async Task LaunchAsync()
+    /// <summary>Starts it and waits for nothing.</summary>
+    public async Task LaunchAsync()
     {
         if (_process is not null)
         {
