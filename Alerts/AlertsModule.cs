@@ -5,6 +5,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using WebhookOps.Alerts.Telling;
 using WebhookOps.Alerts.Watching;
+using WebhookOps.Core;
 
 namespace WebhookOps.Alerts;
 
@@ -24,6 +25,7 @@ public static class AlertsModule
         }
 
         var isDevelopment = builder.Environment.IsDevelopment();
+        services.AddSingleton(KnownSettings.Of<AlertOptions>(AlertOptions.Section));
         services.AddOptions<AlertOptions>().BindConfiguration(AlertOptions.Section)
             .PostConfigure<IConfiguration>((options, configuration) =>
             {

@@ -1,4 +1,5 @@
 using WebhookOps.Alerts;
+using WebhookOps.Core;
 using WebhookOps.Dashboard.Blazor.Access;
 using WebhookOps.Dashboard.Blazor.Actions;
 using WebhookOps.Dashboard.Blazor.Api;
@@ -17,6 +18,7 @@ public static class DashboardModule
     public static void AddDashboard(this IHostApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddSingleton(KnownSettings.Of<OperatorOptions>(OperatorOptions.Section, "Urls"));
         builder.Services.AddOptions<OperatorOptions>().BindConfiguration(OperatorOptions.Section)
             .Validate(static o => string.IsNullOrEmpty(o.PublicUrl) || PublicAddress.IsBase(o.PublicUrl), "Operator:PublicUrl must be an absolute http(s) URL without query and fragment, such as https://ops.example.com.")
             .Validate(static o => o.SessionIdle > TimeSpan.Zero && o.SessionLifetime >= o.SessionIdle, "Operator:SessionIdle must be above zero, and Operator:SessionLifetime no shorter.")

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using WebhookOps.Core;
 using WebhookOps.Core.Deliveries;
 using WebhookOps.Core.Deliveries.Sending;
 using WebhookOps.Delivery.Worker.Lanes;
@@ -19,6 +20,8 @@ public static class DeliveryModule
     {
         ArgumentNullException.ThrowIfNull(builder);
         var services = builder.Services;
+        services.AddSingleton(KnownSettings.Of<DeliveryOptions>(DeliveryOptions.Section));
+        services.AddSingleton(KnownSettings.Of<OutputOptions>(OutputOptions.Section));
         services.AddOptions<DeliveryOptions>().BindConfiguration(DeliveryOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<OutputOptions>().BindConfiguration(OutputOptions.Section).PostConfigure<IConfiguration>(static (outputs, configuration) =>
             outputs.FilesPath = outputs.FilesPath.Length > 0 ? outputs.FilesPath : Path.Combine(configuration["Data:Path"] ?? "./data", "outputs"));

@@ -1,3 +1,4 @@
+using WebhookOps.Core;
 using WebhookOps.Ingest.Api.Channels;
 using WebhookOps.Ingest.Api.Commit;
 using WebhookOps.Ingest.Api.Receiving;
@@ -17,6 +18,7 @@ public static class IngestModule
     {
         builder.AddEdge();
         var services = builder.Services;
+        services.AddSingleton(KnownSettings.Of<IngestOptions>(IngestOptions.Section));
         services.AddOptions<IngestOptions>()
             .Bind(builder.Configuration.GetSection(IngestOptions.Section))
             .ValidateDataAnnotations()

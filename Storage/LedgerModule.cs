@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using WebhookOps.Core;
 using WebhookOps.Core.Configuration;
 using WebhookOps.Storage.Alerts;
 using WebhookOps.Storage.Channels;
@@ -44,6 +45,12 @@ public static class LedgerModule
             .Validate(o => o.MaxConnections is >= 2 and <= 1000, "Ledger:MaxConnections must be 2 to 1000.")
             .Validate(o => o.StatementTimeoutSeconds is >= 1 and <= 600, "Ledger:StatementTimeoutSeconds must be 1 to 600.")
             .ValidateOnStart();
+        services.AddSingleton(KnownSettings.Of<RetentionOptions>(RetentionOptions.Section));
+        services.AddSingleton(new KnownSettings(
+            "Ledger", [nameof(LedgerOptions.Migrate), nameof(LedgerOptions.CatalogPollSeconds), nameof(LedgerOptions.MaxConnections), nameof(LedgerOptions.StatementTimeoutSeconds)]));
+        services.AddSingleton(new KnownSettings("Search", ["SettleSeconds"]));
+        services.AddSingleton(new KnownSettings("Data", ["Path"]));
+        services.AddSingleton(new KnownSettings("Keys", ["Path"]));
         services.AddOptions<RetentionOptions>().BindConfiguration(RetentionOptions.Section).ValidateDataAnnotations().ValidateOnStart();
 
         if (string.IsNullOrWhiteSpace(builder.Configuration.GetConnectionString(ConnectionName)))

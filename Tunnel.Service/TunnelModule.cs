@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using WebhookOps.Core;
 using WebhookOps.ServiceDefaults.Edge;
 using WebhookOps.ServiceDefaults.Http;
 using WebhookOps.ServiceDefaults.Planes;
@@ -54,6 +55,7 @@ public static class TunnelModule
         // A window stays as TunnelProtocol.StreamWindow says; SocketsHttpHandler would let it grow to 16 MiB for each answer whose caller is slow.
         AppContext.SetSwitch("System.Net.SocketsHttpHandler.Http2FlowControl.DisableDynamicWindowSizing", true);
         builder.AddEdge();
+        builder.Services.AddSingleton(KnownSettings.Of<TunnelOptions>("Tunnel"));
         builder.Services.AddOptions<TunnelOptions>().BindConfiguration("Tunnel").ValidateDataAnnotations().ValidateOnStart();
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<TunnelRegistry>();

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.Options;
+using WebhookOps.Core;
 using WebhookOps.Dashboard.Blazor.Access.GitHub;
 using WebhookOps.Dashboard.Blazor.Access.Keys;
 using WebhookOps.Dashboard.Blazor.Access.Passwords;
@@ -26,6 +27,7 @@ internal static class AccessModule
         services.AddSingleton<ApiKeys>();
         services.AddSingleton<GitHubClient>();
         services.AddSingleton<GitHubUsers>();
+        services.AddSingleton(KnownSettings.Of<GitHubOptions>(GitHubOptions.Section));
         services.AddOptions<GitHubOptions>().BindConfiguration(GitHubOptions.Section)
             .Validate(static o => o.IsComplete, "Signing in with GitHub needs GitHub:ClientId, GitHub:ClientSecret and GitHub:Organization, whose members may sign in.")
             .Validate(static o => o.HasUrls, "GitHub:AuthorizeUrl, GitHub:TokenUrl and GitHub:ApiUrl must be absolute http or https URLs.")

@@ -52,6 +52,7 @@ public static class HostStart
                 return 0;
             }
 
+            UnknownSettings.Warn(app);
             app.MapServiceDefaults();
             map(app);
             if (!await TryStartAsync(app))

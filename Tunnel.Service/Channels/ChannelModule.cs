@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using WebhookOps.Core;
 using WebhookOps.ServiceDefaults.Messaging;
 using WebhookOps.ServiceDefaults.Planes;
 using WebhookOps.Storage.Recording;
@@ -14,6 +15,7 @@ internal static class ChannelModule
     public static void AddChannels(this IHostApplicationBuilder builder)
     {
         var services = builder.Services;
+        services.AddSingleton(KnownSettings.Of<ChannelOptions>(ChannelOptions.Section));
         services.AddOptions<ChannelOptions>().BindConfiguration(ChannelOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton<OutcomeRecorder>();
         services.AddSingleton<Settlement>();

@@ -85,6 +85,17 @@ public sealed class StartTests : IDisposable
     }
 
     [Fact]
+    public async Task A_setting_that_is_not_there_is_told_with_the_one_that_was_meant()
+    {
+        await using var product = new Product(_folder["data"], ("Delivery__DefaultConcurency", "3"), ("Tunnel__Nonsense", "x"), ("Tunnel__HeaderAllowList__0", "x"));
+        await product.StartAsync();
+        var told = product.Process.Lines.Where(l => l.Contains("There is no setting", StringComparison.Ordinal)).ToList();
+        told.Count.ShouldBe(2, product.Process.Output);
+        told.ShouldContain(l => l.Contains("Delivery__DefaultConcurency", StringComparison.Ordinal) && l.Contains("Is Delivery__DefaultConcurrency meant?", StringComparison.Ordinal));
+        told.ShouldContain(l => l.EndsWith("There is no setting Tunnel__Nonsense: it changes nothing.", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Told_to_stop_while_it_waits_for_its_database_it_stops()
     {
         await using var product = new Product(_folder["data"], ("ConnectionStrings__webhookops", "Host=127.0.0.1;Port=9;Database=x;Username=x"));
