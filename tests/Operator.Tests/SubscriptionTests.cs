@@ -34,6 +34,20 @@ public sealed class SubscriptionTests(SharedHost shared) : IClassFixture<SharedH
         (await Host.PostAsync("/api/subscriptions", """{"source":"same","destination":"same","retry":{"maxAttempts":2}}""")).ExpectProblem(409, "subscription_exists");
         (await Host.PostAsync("/api/subscriptions", filtered)).Expect(201);
         (await Host.PostAsync("/api/subscriptions", filtered)).ExpectProblem(409, "subscription_exists");
+        (await Host.PostAsync("/api/subscriptions", filtered.Replace(":", " : ", StringComparison.Ordinal))).ExpectProblem(409, "subscription_exists");
+    }
+
+    [Fact]
+    public async Task One_is_not_changed_into_another_that_is_there()
+    {
+        await Host.AddEndsAsync("twin", "twin");
+        await Host.PostAsync("/api/subscriptions", """{"source":"twin","destination":"twin"}""");
+        var made = (await Host.PostAsync("/api/subscriptions", """{"source":"twin","destination":"twin","filter":{"type":"a"}}""")).Expect(201).Json;
+        var path = $"/api/subscriptions/{made["id"]}";
+        (await Host.PatchAsync(path, """{"filter":null}""")).ExpectProblem(409, "subscription_exists");
+        ((string?)(await Host.GetAsync(path)).Json["filter"]!["type"]).ShouldBe("a");
+        (await Host.PatchAsync(path, """{"filter":{"type":"a"},"enabled":false}""")).Expect(200);
+        (await Host.PatchAsync(path, """{"filter":{"type":"b"}}""")).Expect(200);
     }
 
     [Fact]

@@ -6,6 +6,7 @@ using WebhookOps.Core.Destinations;
 using WebhookOps.Core.Sources;
 using WebhookOps.Core.Subscriptions;
 using WebhookOps.Dashboard.Blazor.Api.Http;
+using WebhookOps.Dashboard.Blazor.Api.Subscriptions;
 
 namespace WebhookOps.Dashboard.Blazor.Api.Configuration;
 
@@ -112,15 +113,22 @@ internal sealed class ConfigurationDraft
                 & Checks.Require(destinations.ContainsKey(destination), $"{path}.destination", $"There is no destination '{destination}', here or in the product.", "destination_not_found");
             if (found && Read(item, path, null, (json, checks) => _reader.ReadSubscription(json, sources[source], destinations[destination], checks)) is { } subscription)
             {
-                wanted.Add((path, $"{source} -> {destination}", ConfigurationWriter.Write(subscription, source, destination), subscription));
+                var name = $"{source} -> {destination}";
+                Checks.Require(
+                    wanted.All(w => !AreBetweenTheSame(w.Subscription, subscription) || !SubscriptionMapping.IsSameFilter(w.Subscription.Filter, subscription.Filter)),
+                    path,
+                    $"'{name}' stands in the document twice with the same filter: each event would go there twice.");
+                wanted.Add((path, name, ConfigurationWriter.Write(subscription, source, destination), subscription));
             }
         }
 
-        // First what is there already as it shall be, then by order: so that one more between the same two does not seem to change all.
-        var matches = wanted.ToDictionary(w => w.Path, w => Take(left, w.Subscription, now => JsonNode.DeepEquals(Written(now), w.Written)), StringComparer.Ordinal);
-        foreach (var (path, name, written, subscription) in wanted)
+        // First what is there already as it shall be, then what has the filter, then by order: so that one more between the same two does
+        // not seem to change all, and none becomes the same as one that stays.
+        var matches = wanted.ConvertAll(w => Take(left, w.Subscription, now => JsonNode.DeepEquals(Written(now), w.Written)));
+        matches = [.. matches.Zip(wanted, (now, w) => now ?? Take(left, w.Subscription, other => SubscriptionMapping.IsSameFilter(other.Filter, w.Subscription.Filter)))];
+        foreach (var ((path, name, written, subscription), match) in wanted.Zip(matches))
         {
-            var now = matches[path] ?? Take(left, subscription, static _ => true);
+            var now = match ?? Take(left, subscription, static _ => true);
             drafts.Add(new("subscription", name, path, now, subscription, now is null ? [] : Differences(Written(now), written)));
         }
 
@@ -197,7 +205,7 @@ internal sealed class ConfigurationDraft
 
     private static Subscription? Take(List<Subscription> left, Subscription wanted, Func<Subscription, bool> fits)
     {
-        var found = left.Find(s => s.SourceId == wanted.SourceId && s.DestinationId == wanted.DestinationId && fits(s));
+        var found = left.Find(s => AreBetweenTheSame(s, wanted) && fits(s));
         if (found is not null)
         {
             left.Remove(found);
@@ -205,6 +213,8 @@ internal sealed class ConfigurationDraft
 
         return found;
     }
+
+    private static bool AreBetweenTheSame(Subscription one, Subscription other) => one.SourceId == other.SourceId && one.DestinationId == other.DestinationId;
 
     private JsonObject Written(Subscription subscription) => ConfigurationWriter.Write(subscription, SlugOf(subscription), NameOf(subscription));
 

@@ -6,6 +6,7 @@ using WebhookOps.Core.Subscriptions;
 using WebhookOps.Dashboard.Blazor.Api.Http;
 using WebhookOps.ServiceDefaults.Http;
 using WebhookOps.Storage.Configuration;
+using WebhookOps.Storage.Model;
 
 namespace WebhookOps.Dashboard.Blazor.Api.Subscriptions;
 
@@ -74,11 +75,9 @@ internal static class SubscriptionEndpoints
             new Deed("subscription.create", id, new { given.Source, given.Destination }),
             async (db, stop) =>
             {
-                if (await db.Subscriptions.FirstOrDefaultAsync(
-                    s => s.SourceId == subscription.SourceId && s.DestinationId == subscription.DestinationId && s.Filter == subscription.Filter, stop) is { } same)
+                if (await RefuseTwinAsync(db, subscription, stop) is { } refused)
                 {
-                    return Problem.Of(
-                        StatusCodes.Status409Conflict, "subscription_exists", $"{PublicId.Format(PublicId.Subscription, same.Id)} is the same: each event would go there twice.");
+                    return refused;
                 }
 
                 db.Subscriptions.Add(subscription);
@@ -109,12 +108,15 @@ internal static class SubscriptionEndpoints
                 }
 
                 var checks = new Checks();
+                var filter = subscription.Filter;
                 var now = SubscriptionMapping.ToAnswer(subscription, catalog.Current);
                 checks.Require(!body.Has("source") || body.Value.Source == now.Source, "source", "Cannot be changed. Make another subscription.", "read_only");
                 checks.Require(!body.Has("destination") || body.Value.Destination == now.Destination, "destination", "Cannot be changed. Make another subscription.", "read_only");
                 SubscriptionMapping.Apply(body, subscription, checks);
                 subscription.UpdatedAt = edits.Now;
-                return checks.Failed ? checks.ToProblem() : null;
+                return checks.Failed ? checks.ToProblem()
+                    : SubscriptionMapping.IsSameFilter(subscription.Filter, filter) ? null
+                    : await RefuseTwinAsync(db, subscription, stop);
             },
             cancellation);
         return problem is null ? TypedResults.Ok(SubscriptionMapping.ToAnswer(subscription!, catalog.Current)) : problem;
@@ -138,5 +140,17 @@ internal static class SubscriptionEndpoints
             },
             cancellation);
         return problem is null ? TypedResults.NoContent() : problem;
+    }
+
+    /// <summary>Refuses what owes the same events to the same destination as another.</summary>
+    private static async Task<ProblemHttpResult?> RefuseTwinAsync(LedgerContext db, Subscription subscription, CancellationToken cancellation)
+    {
+        var others = await db.Subscriptions
+            .Where(s => s.SourceId == subscription.SourceId && s.DestinationId == subscription.DestinationId && s.Id != subscription.Id)
+            .ToListAsync(cancellation);
+        return others.Find(s => SubscriptionMapping.IsSameFilter(s.Filter, subscription.Filter)) is { } twin
+            ? Problem.Of(
+                StatusCodes.Status409Conflict, "subscription_exists", $"{PublicId.Format(PublicId.Subscription, twin.Id)} is the same: each event would go there twice.")
+            : null;
     }
 }

@@ -40,6 +40,10 @@ internal static class SubscriptionMapping
         subscription.Enabled = given.Enabled ?? (body.Has("enabled") || subscription.Enabled);
     }
 
+    /// <summary>Whether two filters are the same JSON, however it is written.</summary>
+    public static bool IsSameFilter(string? one, string? other) =>
+        one == other || (one is not null && other is not null && JsonElement.DeepEquals(JsonElement.Parse(one), JsonElement.Parse(other)));
+
     private static string? ReadFilter(JsonElement? filter, Checks checks)
     {
         if (filter is not { ValueKind: not JsonValueKind.Null } json)

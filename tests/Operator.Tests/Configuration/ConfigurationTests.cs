@@ -91,6 +91,22 @@ public abstract partial class ConfigurationContract(SharedHost shared)
     }
 
     [Fact]
+    public async Task No_subscription_becomes_the_same_as_another()
+    {
+        await using var host = await OperatorHost.StartAsync();
+        await ApplyAsync(host, """
+            {"sources":[{"slug":"a"}],"destinations":[{"name":"x","url":"http://192.0.9.1/"}],
+             "subscriptions":[{"source":"a","destination":"x","filter":{"type":"one"}},{"source":"a","destination":"x","filter":{"type":"two"}}]}
+            """);
+        (await host.PostAsync("/api/configuration/apply", """
+            {"subscriptions":[{"source":"a","destination":"x","filter":{"type":"two"}},{"source":"a","destination":"x","filter":{ "type" : "two" },"enabled":false}]}
+            """)).ExpectProblem(422, "value_invalid", "subscriptions[1]");
+        await ApplyAsync(host, """{"subscriptions":[{"source":"a","destination":"x","filter":{"type":"two"},"retry":{"maxAttempts":3}}]}""");
+        (await host.GetAsync("/api/subscriptions")).Items.Select(s => ((string?)s!["filter"]!["type"], (int)s["retry"]!["maxAttempts"]!))
+            .ShouldBe([("one", 15), ("two", 3)]);
+    }
+
+    [Fact]
     public async Task Removing_what_something_leads_to_is_refused_and_a_pause_is_no_part_of_it()
     {
         await using var host = await OperatorHost.StartAsync();
