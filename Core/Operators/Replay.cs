@@ -25,7 +25,7 @@ public sealed class Replay
     /// <summary>Events found when it was asked for.</summary>
     public long Total { get; init; }
 
-    /// <summary>Deliveries made so far.</summary>
+    /// <summary>Deliveries made or changed so far.</summary>
     public long Made { get; set; }
 
     /// <summary>The last event replayed, from where a restart goes on.</summary>

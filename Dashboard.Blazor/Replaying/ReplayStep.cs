@@ -78,13 +78,15 @@ internal sealed class ReplayStep(
         return (deliveries.Count, pause);
     }
 
-    /// <summary>A retry leaves alone what was delivered, unless the query asks for just that; a cancel takes what waits.</summary>
+    /// <summary>A retry takes what ended without success, unless the query names states; a cancel takes what waits.</summary>
     private async Task<(int Made, TimeSpan Pause)> ChangeAsync(Replay job, IReadOnlyList<EventSummary> events, EventQuery query, CancellationToken cancellation)
     {
         var changed = 0;
         var deliveries = events.SelectMany(e => e.Deliveries)
             .Where(query.IsAbout)
-            .Where(d => query.Statuses.Count > 0 || d.State is not (DeliveryState.Delivered or DeliveryState.Cancelled))
+            .Where(d => job.Action == ReplayAction.Cancel
+                ? d.State == DeliveryState.Pending
+                : query.Statuses.Count > 0 || d.State is DeliveryState.Dead or DeliveryState.Cancelled)
             .Select(d => d.Id)
             .ToList();
         var pause = await InPartsAsync(deliveries, job.RatePerSecond, async part =>
@@ -95,8 +97,9 @@ internal sealed class ReplayStep(
                 return;
             }
 
-            await hints.DeliveriesReadyAsync(await queue.RetryAsync(part, AttemptTrigger.Bulk, cancellation), cancellation);
-            changed += part.Length;
+            var retried = await queue.RetryAsync(part, AttemptTrigger.Bulk, cancellation);
+            await hints.DeliveriesReadyAsync([.. retried.Distinct()], cancellation);
+            changed += retried.Count;
         }, cancellation);
         return (changed, pause);
     }

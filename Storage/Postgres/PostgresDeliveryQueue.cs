@@ -145,7 +145,7 @@ internal sealed class PostgresDeliveryQueue(HotSource source, TimeProvider clock
             await using var command = new NpgsqlCommand(sql, connection);
             bind(command);
             await command.PrepareAsync(token);
-            return [.. (await ReadIdsAsync(command, token)).Distinct()];
+            return await ReadIdsAsync(command, token);
         },
         cancellation);
 

@@ -39,7 +39,7 @@ public interface IDeliveryQueue
     Task<int> BuryOrphansAsync(int limit, CancellationToken cancellation);
 
     /// <summary>Makes deliveries pending, due now, their attempts counted anew, whatever finished state they are in (not sending).</summary>
-    /// <returns>The destinations of those that changed.</returns>
+    /// <returns>The destination of each that changed.</returns>
     Task<IReadOnlyList<Guid>> RetryAsync(IReadOnlyList<Guid> deliveries, AttemptTrigger trigger, CancellationToken cancellation);
 
     /// <summary>Cancels deliveries that are pending.</summary>

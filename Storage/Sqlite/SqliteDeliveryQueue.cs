@@ -135,8 +135,8 @@ internal sealed class SqliteDeliveryQueue(SqliteWriter writer, SqliteReaders rea
             database =>
             {
                 var now = clock.GetUtcNow();
-                var destinations = new HashSet<Guid>();
-                foreach (var id in deliveries)
+                var destinations = new List<Guid>();
+                foreach (var id in deliveries.Distinct())
                 {
                     var statement = database.Prepare(Retry).Bind(id).Bind(now).Bind((long)trigger);
                     while (statement.Step())
@@ -145,7 +145,7 @@ internal sealed class SqliteDeliveryQueue(SqliteWriter writer, SqliteReaders rea
                     }
                 }
 
-                return [.. destinations];
+                return destinations;
             },
             cancellation);
 

@@ -9,8 +9,8 @@ public sealed record ReplayRequest
     public EventFilters? Query { get; init; }
 
     /// <summary>
-    /// replay (if not given): make new deliveries. retry: make the deliveries of these events that ended without success (or those in the
-    /// state that the query names) due now. cancel: give up those that wait.
+    /// replay (if not given): make new deliveries. retry: make the deliveries of these events that ended without success, dead or cancelled
+    /// (or those in the state that the query names), due now. cancel: give up those that wait.
     /// </summary>
     public string? Action { get; init; }
 

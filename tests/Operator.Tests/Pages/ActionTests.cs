@@ -1,4 +1,5 @@
 using WebhookOps.Core.Deliveries;
+using WebhookOps.Testing;
 
 namespace WebhookOps.Operator.Tests.Pages;
 
@@ -84,6 +85,22 @@ public sealed class ActionTests(SharedHost shared) : IClassFixture<SharedHost>
         var none = (await browser.GetAsync("/deliveries?source=made-by&replay=rpl_01m8fmsvbwe198mtmhxjx700h0")).Text;
         none.ShouldNotContain(made.PublicEventId());
         none.ShouldContain("name=\"replay\" value=\"rpl_01m8fmsvbwe198mtmhxjx700h0\"");
+    }
+
+    [Fact]
+    public async Task A_job_says_how_many_deliveries_it_changed_and_how_many_events_were_found()
+    {
+        await Host.AddEndsAsync("told-of", "told-of-a", "told-of-b");
+        await Host.AcceptAsync("told-of", ["told-of-a", "told-of-b"], at: DateTimeOffset.UtcNow.AddMinutes(-1));
+        var id = (string)(await Host.PostAsync("/api/replays", """{"query":{"source":"told-of"},"action":"cancel","dryRun":false}""")).Expect(202).Json["id"]!;
+        await Eventually.HoldsAsync(async () => (string?)(await Host.GetAsync($"/api/replays/{id}")).Json["state"] == "done", "the end of the job");
+        using var browser = await Browser.SignedInAsync(Host);
+        foreach (var path in new[] { "/replays", $"/replays/{id}" })
+        {
+            var page = (await browser.GetAsync(path)).Text;
+            page[page.IndexOf("<h1>", StringComparison.Ordinal)..].ShouldContain("<strong>2</strong> deliveries cancelled, <span class=\"muted\">1 event found</span>", customMessage: path);
+            page.ShouldNotContain("<progress", customMessage: path);
+        }
     }
 
     [Fact]

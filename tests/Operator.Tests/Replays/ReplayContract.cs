@@ -74,6 +74,33 @@ public abstract class ReplayContract(SharedHost shared)
     }
 
     [Fact]
+    public async Task A_retry_takes_what_ended_without_success_and_counts_what_it_changed()
+    {
+        string[] ends = ["once-dead", "once-cancelled", "once-waiting", "once-sending", "once-good"];
+        await Host.AddEndsAsync("once", ends);
+        var made = await Host.AcceptAsync("once", ends, at: s_old);
+        await Host.AttemptAsync("once-dead", DeliveryState.Dead, 500, ErrorCodes.HttpStatus);
+        (await Host.PostAsync($"/api/deliveries/{made.PublicDeliveryId(1)}/cancel")).Expect(200);
+        await Host.AttemptAsync("once-waiting", DeliveryState.Pending, 500, ErrorCodes.HttpStatus);
+        await Host.ClaimAsync("once-sending");
+        await Host.AttemptAsync("once-good", DeliveryState.Delivered);
+
+        ((long)(await RunAsync("""{"query":{"source":"once"},"action":"retry","dryRun":false}"""))["made"]!).ShouldBe(2);
+        (await StateAsync()).ShouldBe([("pending", 0), ("pending", 0), ("pending", 1), ("sending", 1), ("delivered", 1)]);
+
+        ((long)(await RunAsync("""{"query":{"source":"once","state":"sending"},"action":"retry","dryRun":false}"""))["made"]!).ShouldBe(0);
+        ((long)(await RunAsync("""{"query":{"q":"source:once state:pending,delivered"},"action":"retry","dryRun":false}"""))["made"]!).ShouldBe(4);
+        (await StateAsync()).ShouldBe([("pending", 0), ("pending", 0), ("pending", 0), ("sending", 1), ("pending", 0)]);
+        ((long)(await RunAsync("""{"query":{"source":"once"},"action":"cancel","dryRun":false}"""))["made"]!).ShouldBe(4);
+
+        async Task<IReadOnlyList<(string? State, int Attempts)>> StateAsync()
+        {
+            var deliveries = (await Host.GetAsync($"/api/events/{made.PublicEventId()}")).Expect(200).Json["deliveries"]!.AsArray();
+            return [.. ends.Select(e => deliveries.Single(d => (string?)d!["destination"] == e)).Select(d => ((string?)d!["state"], (int)d["attemptCount"]!))];
+        }
+    }
+
+    [Fact]
     public async Task A_job_may_lead_elsewhere()
     {
         await SeedAsync("moved", 2);

@@ -123,6 +123,13 @@ public abstract class DeliveryQueueCareContract(ILedgerUnderTest ledger) : Ledge
     }
 
     [Fact]
+    public async Task A_retry_names_the_destination_of_each_that_changed()
+    {
+        var ids = new[] { await AppendAsync(), await AppendAsync() };
+        (await Ledger.Queue.RetryAsync([.. ids, ids[0], Guid.CreateVersion7()], AttemptTrigger.Bulk, Cancellation)).ShouldBe([Destination, Destination]);
+    }
+
+    [Fact]
     public async Task What_is_being_sent_is_neither_retried_nor_cancelled()
     {
         var id = await AppendAsync();
