@@ -31,7 +31,9 @@ public static class SearchWords
             Collect(value, words);
         }
 
-        Collect(TextOf(body), words);
+        var text = TextOf(body);
+        Collect(text, words);
+        CollectPowers(text, words);
         return words;
     }
 
@@ -58,7 +60,7 @@ public static class SearchWords
         return term.Field switch
         {
             SearchField.Text or SearchField.Header => Of(value.TrimEnd('*'), open),
-            SearchField.Body when value.All(IsNeverEscaped) && !IsFraction(value) => Of(value.TrimEnd('*'), open),
+            SearchField.Body when value.All(IsNeverEscaped) && !HasOtherSpellings(value) => Of(value.TrimEnd('*'), open),
             _ => [],
         };
     }
@@ -99,6 +101,35 @@ public static class SearchWords
         foreach (var range in Split(text))
         {
             lookup.Add(folded[..Fold(Cut(text.AsSpan(range)), folded)]);
+        }
+    }
+
+    /// <summary>A whole number that is written with an exponent (1.2E3) has the word too by which it is sought (1200).</summary>
+    private static void CollectPowers(string text, HashSet<string> words)
+    {
+        for (var at = 1; at < text.Length && text.AsSpan(at).IndexOfAny('e', 'E') is >= 0 and var ahead; at++)
+        {
+            at += ahead;
+            var (start, end) = (at, at + 1);
+            while (start > 0 && (char.IsAsciiDigit(text[start - 1]) || text[start - 1] == '.'))
+            {
+                start--;
+            }
+
+            end += end < text.Length && text[end] is '+' or '-' ? 1 : 0;
+            while (end < text.Length && char.IsAsciiDigit(text[end]))
+            {
+                end++;
+            }
+
+            if (start < at
+                && (start == 0 || !IsWordCharacter(text[start - 1]))
+                && (end == text.Length || !IsWordCharacter(text[end]))
+                && decimal.TryParse(text.AsSpan(start, end - start), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+                && decimal.IsInteger(number))
+            {
+                words.Add(number.ToString("0", CultureInfo.InvariantCulture));
+            }
         }
     }
 
@@ -152,9 +183,9 @@ public static class SearchWords
         return word.ToString();
     }
 
-    /// <summary>A number that a body may spell otherwise: 10.5 as 10.50.</summary>
-    private static bool IsFraction(string value) =>
-        !value.All(char.IsAsciiDigit) && decimal.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
+    /// <summary>A number whose word a body need not have: it may spell 10.5 as 10.50, and 007 is 7.</summary>
+    private static bool HasOtherSpellings(string value) =>
+        (!value.All(char.IsAsciiDigit) || value is ['0', _, ..]) && decimal.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
 
     /// <summary>What no writer of JSON writes otherwise than it is.</summary>
     private static bool IsNeverEscaped(char c) => char.IsAsciiLetterOrDigit(c) || c is '_' or '-' or '.' or ':' or '/' or '@' or ' ' or '*' or '#' or ',';

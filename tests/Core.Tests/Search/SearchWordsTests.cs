@@ -43,6 +43,52 @@ public sealed class SearchWordsTests
         }));
     }
 
+    [Fact]
+    public void A_number_has_the_words_of_whatever_spelling_it_is_sought_by()
+    {
+        string[] endings = ["", ".0", ".5", ".50", "0", "00"];
+        string[] exponents = ["", "E0", "e1", "E2", "E+3", "e-1", "E-2", "e40"];
+        var numbers = from sign in Gen.Elements("", "-")
+                      from whole in Gen.Choose(0, 1500)
+                      from fraction in Gen.Elements(endings)
+                      from exponent in Gen.Elements(exponents)
+                      select sign + whole + fraction + exponent;
+        var cases = from written in numbers from sought in Gen.OneOf(numbers, Gen.Elements("0", "10", "1000", "007", "1200")) select (written, sought);
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(5000), Prop.ForAll(cases.ToArbitrary(), c =>
+        {
+            // What is sought is often what is there, in its plain form.
+            var plain = decimal.TryParse(c.written, System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture, out var number)
+                ? number.ToString("0.####", System.Globalization.CultureInfo.InvariantCulture)
+                : c.written;
+            foreach (var value in new[] { plain, "0" + plain, c.written, c.sought })
+            {
+                var term = new SearchTerm(SearchField.Body, [value], "a");
+                var body = Encoding.UTF8.GetBytes($$"""{"a":[{{c.written}}]}""");
+                using var subject = new SearchSubject(HeaderList.Empty, body);
+                if (subject.Matches(term))
+                {
+                    var words = SearchWords.Of(Guid.Empty, null, HeaderList.Empty, body);
+                    SearchWords.Of(term).ShouldAllBe(w => words.Contains(w.Text), $"{term} in {c.written}");
+                }
+            }
+        }));
+    }
+
+    [Theory]
+    [InlineData("1E3", "1000")]
+    [InlineData("1.2345678E7", "12345678")]
+    [InlineData("120e-1", "12")]
+    [InlineData("0E5", "0")]
+    public void A_whole_number_is_found_however_it_is_written_and_narrows_the_search(string written, string sought)
+    {
+        var body = Encoding.UTF8.GetBytes($$"""{"a":{{written}}}""");
+        using var subject = new SearchSubject(HeaderList.Empty, body);
+        var term = new SearchTerm(SearchField.Body, [sought], "a");
+        subject.Matches(term).ShouldBeTrue();
+        SearchWords.Of(term).ShouldBe([new SearchWord(sought)]);
+        SearchWords.Of(Guid.Empty, null, HeaderList.Empty, body).ShouldContain(sought);
+    }
+
     [Theory]
     [InlineData("*ull_req", "pull_request")]
     [InlineData("*ull_request opened", "pull_request opened")]
