@@ -20,7 +20,7 @@ public sealed record DeliveryFilters
     /// <summary>Id of the replay job that made it (rpl_…).</summary>
     public string? Replay { get; init; }
 
-    /// <summary>Made at or after (ISO 8601).</summary>
+    /// <summary>Made at or after (ISO 8601); what a replay job makes counts as made when the job was asked for.</summary>
     public string? From { get; init; }
 
     /// <summary>Made before (ISO 8601).</summary>

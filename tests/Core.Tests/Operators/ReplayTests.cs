@@ -18,4 +18,29 @@ public sealed class ReplayTests
         (id.Variant >> 2).ShouldBe(2);
         PublicId.TimeOf(id).ShouldBe(PublicId.TimeOf(replay.Id));
     }
+
+    [Fact]
+    public void A_jobs_delivery_ids_are_in_the_order_of_its_events()
+    {
+        var began = new DateTimeOffset(2026, 5, 1, 12, 0, 0, TimeSpan.Zero);
+        var replay = new Replay { Id = PublicId.New(began) };
+        TimeSpan[] ages = [TimeSpan.FromDays(198), TimeSpan.FromDays(30), .. Enumerable.Range(0, 500).Select(i => TimeSpan.FromMilliseconds(500 - i)), TimeSpan.Zero];
+        var ids = ages.Select(age => replay.DeliveryIdFor(PublicId.New(began - age), Guid.CreateVersion7())).ToList();
+        ids.ShouldBe(ids.Order());
+
+        // An event whose time is ahead of the job's, by another machine's clock, is the newest.
+        var ahead = replay.DeliveryIdFor(PublicId.New(began.AddSeconds(1)), Guid.CreateVersion7());
+        ids[..^1].ShouldAllBe(id => id < ahead);
+        PublicId.TimeOf(ahead).ShouldBe(began);
+    }
+
+    [Fact]
+    public void Delivery_ids_of_one_moment_differ()
+    {
+        var began = DateTimeOffset.UtcNow;
+        var replay = new Replay { Id = PublicId.New(began) };
+        var ids = Enumerable.Range(0, 10_000).Select(_ => replay.DeliveryIdFor(PublicId.New(began.AddDays(-400)), Guid.CreateVersion7())).ToList();
+        ids.ShouldBeUnique();
+        ids.ShouldAllBe(id => id.Version == 7 && id.Variant >> 2 == 2);
+    }
 }
