@@ -22,7 +22,7 @@ internal static class DeliveryEndpoints
         deliveries.MapGet("/causes", Causes).WithName("ListDeadLetterCauses").WithSummary("What the dead letters died of, the most frequent first");
         deliveries.MapGet("/{id}", Read).WithName("ReadDelivery").WithSummary("One delivery with its attempts");
         deliveries.MapPost("/{id}/retry", Retry).WithName("RetryDelivery").WithSummary("Send it again now, its attempts counted anew");
-        deliveries.MapPost("/{id}/cancel", Cancel).WithName("CancelDelivery").WithSummary("Give up a delivery that is pending");
+        deliveries.MapPost("/{id}/cancel", Cancel).WithName("CancelDelivery").WithSummary("Give up a delivery that is pending or held");
     }
 
     private static async Task<Results<Ok<Http.Page<DeliveryAnswer>>, ProblemHttpResult>> List(
@@ -70,7 +70,7 @@ internal static class DeliveryEndpoints
 
         if (!await redelivery.CancelAsync(user, delivery.Id, cancellation))
         {
-            return Problem.Of(StatusCodes.Status409Conflict, "delivery_not_pending", "Only a pending delivery can be cancelled.");
+            return Problem.Of(StatusCodes.Status409Conflict, "delivery_not_pending", "Only a delivery that is pending or held can be cancelled.");
         }
 
         var now = await search.GetAsync(delivery.Id, cancellation);

@@ -79,7 +79,7 @@ internal sealed class QueryReader(Catalog catalog, Checks checks, string prefix 
         var good = DateTimeOffset.TryParse(
             text.Replace(' ', '+'), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var moment)
             && moment.Year is >= 1970 and < 9999; // what is counted from it stays a time
-        checks.Require(good, prefix + field, "Must be an ISO 8601 time from 1970 on, such as 2026-05-01T12:00:00Z.");
+        checks.Require(good, prefix + field, "Must be an ISO 8601 time from 1970 to 9998, such as 2026-05-01T12:00:00Z.");
         return good ? moment : null;
     }
 

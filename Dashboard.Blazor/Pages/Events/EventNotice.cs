@@ -20,7 +20,7 @@ internal static class EventNotice
         "tested" => ("A test event was made. Here is what becomes of it; reload to see more.", true),
         "resent" => ("This is the new event. Here is what becomes of it; reload to see more.", true),
         Sending => ("It is being sent right now. Wait for the outcome.", false),
-        NotPending => ("Only a pending delivery can be cancelled.", false),
+        NotPending => ("Only a delivery that is pending or held can be cancelled.", false),
         NowhereToGo => ("It went nowhere that is still there, and no subscription wants it now. Choose a destination.", false),
         NoDestination => ("There is no such destination any more.", false),
         _ => null,

@@ -96,6 +96,14 @@ public sealed class KeyTests(SharedHost shared) : IClassFixture<SharedHost>
         (await Host.PostAsync("/api/keys", json)).ExpectProblem(422, code, field);
 
     [Fact]
+    public async Task A_time_that_is_too_late_is_refused_with_the_latest_year()
+    {
+        var refused = await Host.PostAsync("/api/keys", """{"name":"a","expiresAt":"9999-12-31T23:59:59Z"}""");
+        refused.ExpectProblem(422, "value_invalid", "expiresAt");
+        ((string?)refused.Json["detail"]).ShouldBe("Must be an ISO 8601 time from 1970 to 9998, such as 2026-05-01T12:00:00Z.");
+    }
+
+    [Fact]
     public async Task A_name_is_used_once()
     {
         (await Host.PostAsync("/api/keys", """{"name":"only"}""")).Expect(201);

@@ -82,7 +82,14 @@ public abstract class DeliveryContract(SharedHost shared)
         ((string?)(await Host.PostAsync($"/api/deliveries/{made.PublicDeliveryId()}/cancel")).Expect(200).Json["state"]).ShouldBe("cancelled");
         (await Host.ClaimAsync("dropped-a")).ShouldBeEmpty();
         ((string?)(await LastAuditAsync(made.PublicDeliveryId()))!["action"]).ShouldBe("delivery.cancel");
-        (await Host.PostAsync($"/api/deliveries/{made.PublicDeliveryId()}/cancel")).ExpectProblem(409, "delivery_not_pending");
+        var refused = await Host.PostAsync($"/api/deliveries/{made.PublicDeliveryId()}/cancel");
+        refused.ExpectProblem(409, "delivery_not_pending");
+        ((string?)refused.Json["detail"]).ShouldBe("Only a delivery that is pending or held can be cancelled.");
+
+        var held = await Host.AcceptAsync("dropped", ["dropped-a"]);
+        (await Host.PostAsync("/api/destinations/dropped-a/pause")).Expect(200);
+        ((string?)(await Host.GetAsync($"/api/deliveries/{held.PublicDeliveryId()}")).Json["state"]).ShouldBe("held");
+        (await Host.PostAsync($"/api/deliveries/{held.PublicDeliveryId()}/cancel")).Expect(200);
     }
 
     [Theory]
