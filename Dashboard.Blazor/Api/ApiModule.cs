@@ -56,6 +56,7 @@ internal static class ApiModule
             .OnPlane(Plane.Operator)
             .RequireAuthorization(AccessPolicies.Api)
             .AddEndpointFilter<RouteGroupBuilder, BodyFilter>();
+        api.CheckQueries();
         api.MapAgents();
         api.MapTunnels();
         api.MapProviders();

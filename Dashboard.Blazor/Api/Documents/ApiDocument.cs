@@ -47,8 +47,9 @@ internal static class ApiDocument
                 """
                 Sources, destinations, subscriptions, and everything that arrived and became of it.
 
-                Errors are problem details (RFC 9457) with a stable `code`, and the `field` at fault where there is one. Lists come in
-                pages: give `next` of one as `after` of the next. Times are ISO 8601 in UTC.
+                Errors are problem details (RFC 9457) with a stable `code`, and the `field` at fault where there is one. Members
+                and query parameters that an operation does not have are refused. Lists come in pages: give `next` of one as `after` of
+                the next. Times are ISO 8601 in UTC.
                 """,
         };
         document.Components ??= new OpenApiComponents();
