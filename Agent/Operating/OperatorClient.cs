@@ -82,15 +82,6 @@ internal sealed class OperatorClient : IDisposable
         }
     }
 
-    /// <summary>The items of a list that comes whole.</summary>
-    public async IAsyncEnumerable<JsonNode> WholeListAsync(string path, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
-    {
-        foreach (var item in (await GetAsync(path, cancellation))["items"]?.AsArray() ?? [])
-        {
-            yield return item!;
-        }
-    }
-
     public void Dispose() => _http.Dispose();
 
     private async Task<HttpResponseMessage> RequestAsync(HttpMethod method, string path, JsonNode? body, CancellationToken cancellation)

@@ -82,9 +82,8 @@ public sealed class SecretTests(SharedHost shared) : IClassFixture<SharedHost>
         foreach (var (_, pattern) in ApiRoutes.Patterns(Host).Where(r => r.Method == HttpMethod.Get && !r.Pattern.StartsWith(LiveRequest, StringComparison.Ordinal)))
         {
             var brace = pattern.IndexOf('{', StringComparison.Ordinal);
-            var path = brace < 0 ? pattern : string.Concat(pattern.AsSpan(0, brace), names[pattern], pattern.AsSpan(pattern.IndexOf('}', StringComparison.Ordinal) + 1));
-            var longest = await Host.GetAsync(path + "?limit=200"); // where there are pages
-            var answer = longest.Status == 422 ? (await Host.GetAsync(path)).Expect(200) : longest.Expect(200);
+            var path = brace < 0 ? pattern + "?limit=200" : string.Concat(pattern.AsSpan(0, brace), names[pattern], pattern.AsSpan(pattern.IndexOf('}', StringComparison.Ordinal) + 1));
+            var answer = (await Host.GetAsync(path)).Expect(200);
             foreach (var secret in secrets)
             {
                 answer.Text.ShouldNotContain(secret, Case.Insensitive, path);

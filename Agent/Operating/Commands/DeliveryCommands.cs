@@ -19,7 +19,7 @@ internal static class DeliveryCommands
         Verb.Create("show", "One delivery with its attempts", [s_id], static async call =>
             call.Results.One(await call.Client.GetAsync("/api/deliveries/" + Verb.Part(call.Value(s_id)), call.Cancellation))),
         Verb.Create("causes", "What the dead letters died of, the most frequent first", [], static call => call.Results.ListAsync(
-            call.Client.WholeListAsync("/api/deliveries/causes", call.Cancellation), "count", "destination", "error", "status", "latest")),
+            call.Client.ListAsync("/api/deliveries/causes", "", int.MaxValue, call.Cancellation), "count", "destination", "error", "status", "latest")),
         ExportCommand.Create("/api/deliveries/export", [EventCommands.State, EventCommands.Destination], static call =>
             [("state", call.Text(EventCommands.State)), ("destination", call.Text(EventCommands.Destination))]),
         Act("retry", "Make a delivery due now", "is due now"),

@@ -18,7 +18,7 @@ internal static class RejectedCommands
             call.Client.ListAsync("/api/requests", Verb.Query(("source", call.Text(EventCommands.Source)), ("code", call.Text(s_code))), call.Limit, call.Cancellation),
             "id", "receivedAt", "slug", "status", "code", "method", "path")),
         Verb.Create("reasons", "Why, the most frequent reason first", [], static call => call.Results.ListAsync(
-            call.Client.WholeListAsync("/api/requests/reasons", call.Cancellation), "count", "code", "status", "slug", "latest")),
+            call.Client.ListAsync("/api/requests/reasons", "", int.MaxValue, call.Cancellation), "count", "code", "status", "slug", "latest")),
         Verb.Create("show", "One request, and how its sender was checked", [s_id], ShowAsync));
 
     private static async Task<int> ShowAsync(OperatorCall call)

@@ -27,7 +27,7 @@ internal static class SourceCommands
         Verb.Create("rotate-secret", "Take a new secret of the provider's; for a while the old one counts too", [s_slug, s_secret, OperatorOptions.Overlap], RotateAsync),
         Verb.Create("test", "Make a test event as if it had come in, and deliver it", [s_slug, EventCommands.Type, EventCommands.BodyFile], TestAsync),
         Verb.Create("providers", "Whose webhooks are known, and what their secret is called", [], static call => call.Results.ListAsync(
-            call.Client.WholeListAsync("/api/providers", call.Cancellation), "key", "name", "signs", "secret")),
+            call.Client.ListAsync("/api/providers", "", int.MaxValue, call.Cancellation), "key", "name", "signs", "secret")),
         Switch("enable", "Let a source take webhooks again", true),
         Switch("disable", "Let a source answer 404", false),
         RemoveCommand.Create("Remove a source and its subscriptions; its events stay", "source", "/api/sources/", s_slug));

@@ -23,19 +23,25 @@ internal static class QueryCheck
         var checks = new Checks();
         foreach (var (name, values) in context.Request.Query)
         {
-            if (!known.TryGetValue(name, out var type))
+            if (known.TryGetValue(name, out var type))
+            {
+                if (FaultIn(values.ToString(), type) is { } fault)
+                {
+                    checks.Add(name, fault);
+                }
+            }
+            else if (!(HttpMethods.IsGet(context.Request.Method) && IsOfPages(name)))
             {
                 var names = known.Count == 0 ? "It takes none." : $"Known: {string.Join(", ", known.Keys)}.";
                 checks.Add(name, $"There is no query parameter '{name}' here. {names}", "unknown_parameter");
-            }
-            else if (FaultIn(values.ToString(), type) is { } fault)
-            {
-                checks.Add(name, fault);
             }
         }
 
         return checks.Failed ? checks.ToProblem() : null;
     }
+
+    /// <summary>Whoever reads lists may ask each of them for pages; one that comes whole has but one.</summary>
+    private static bool IsOfPages(string name) => name is "limit" or "after";
 
     /// <summary>What is bound from the query (all that can be made of a text and is no part of the path), and what an endpoint reads of it by itself.</summary>
     private static Dictionary<string, Type> ParametersOf(RouteEndpoint endpoint)
