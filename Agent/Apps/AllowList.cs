@@ -14,9 +14,14 @@ public sealed class AllowList
     private readonly FrozenSet<string> _targets;
 
     /// <exception cref="FormatException">An entry is not <c>host:port</c>.</exception>
-    public AllowList(IEnumerable<string> targets) => _targets = targets.Select(Normalize).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+    public AllowList(IReadOnlyList<string> targets)
+    {
+        Targets = [.. targets.Distinct(StringComparer.OrdinalIgnoreCase)];
+        _targets = targets.Select(Normalize).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+    }
 
-    public IReadOnlyCollection<string> Targets => _targets;
+    /// <summary>As they were given.</summary>
+    public IReadOnlyList<string> Targets { get; }
 
     public bool Allows(string host, int port) => _targets.Contains(Key(host, port));
 
@@ -38,7 +43,7 @@ public sealed class AllowList
         if (IPAddress.TryParse(host, out var address))
         {
             address = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
-            host = IPAddress.IsLoopback(address) ? "localhost" : address.ToString();
+            host = address.Equals(IPAddress.Loopback) || address.Equals(IPAddress.IPv6Loopback) ? "localhost" : address.ToString();
         }
 
         return $"{host}:{port}";

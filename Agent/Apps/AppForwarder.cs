@@ -36,7 +36,7 @@ public sealed class AppForwarder : IDisposable
             return;
         }
 
-        using var exchange = _exchanges.Begin(context.Request.Method, app);
+        using var exchange = _exchanges.Begin(Forwarder.MethodOf(context), app);
         var fault = await CallAsync(context, app, exchange.Recording);
         exchange.End(fault);
         if (fault is not null && !context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)

@@ -26,7 +26,7 @@ internal static class CommonOptions
             : text.Contains("://", StringComparison.Ordinal) ? text
             : "http://" + text;
         return Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
-            ? uri
+            ? uri is { UserInfo: "", Query: "", Fragment: "" } ? uri : throw new UsageException($"The URL of an app on {uri.Host} has a user name, a query or a fragment in it. None of them would be sent: leave them out.")
             : throw new UsageException($"'{text}' is not the URL of an app. Give one such as http://localhost:3000.");
     }
 

@@ -39,7 +39,7 @@ internal static class ListenCommand
         IOutput? output = null;
         var log = new ExchangeLog(TimeProvider.System, exchange => output!.Finished(exchange));
         using var client = new AppClient(apps);
-        await using var screen = mode == OutputMode.Interactive ? new TerminalOutput(log, new Resend(client, log), app, stop.Cancel) : null;
+        await using var screen = mode == OutputMode.Interactive ? new TerminalOutput(log, new Resend(client, apps, log), app, stop.Cancel) : null;
         output = screen ?? Outputs.Lines(mode, app.AbsoluteUri);
         using var forwarder = new AppForwarder(apps, log);
         await using var tunnel = new AgentTunnel(

@@ -16,7 +16,7 @@ internal sealed class ConnectorLoop(ConnectorSettings settings, IMessageHandler 
 {
     private const int Remembered = 10_000;
 
-    private readonly ConcurrentDictionary<string, Task<Verdict>> _underWay = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Lazy<Task<Verdict>>> _underWay = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, int> _taken = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<string> _takenInOrder = new();
     private readonly HttpClient _http = new(ServerHttp.Handler(settings)) { Timeout = Timeout.InfiniteTimeSpan };
@@ -89,7 +89,7 @@ internal sealed class ConnectorLoop(ConnectorSettings settings, IMessageHandler 
     {
         await foreach (var message in waiting.ReadAllAsync(stop))
         {
-            var verdict = await _underWay.GetOrAdd(message.Id, _ => HandleAsync(message)).WaitAsync(stop);
+            var verdict = await _underWay.GetOrAdd(message.Id, _ => new(() => HandleAsync(message))).Value.WaitAsync(stop); // begun once it stands there, or its end would find nothing to remove
             try
             {
                 await stream.AnswerAsync(message, verdict, stop);

@@ -4,10 +4,8 @@ using WebhookOps.Tunnel.Transport.Forwarding;
 namespace WebhookOps.Agent.Listening;
 
 /// <summary>Sends a request that came before to the app again.</summary>
-internal sealed class Resend(AppClient client, ExchangeLog log)
+internal sealed class Resend(AppClient client, AppSettings settings, ExchangeLog log)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(45);
-
     public async Task RunAsync(Exchange original, CancellationToken cancellation)
     {
         using var exchange = log.Begin(original.Method, original.App);
@@ -19,15 +17,15 @@ internal sealed class Resend(AppClient client, ExchangeLog log)
         }
 
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        limit.CancelAfter(Patience);
+        limit.CancelAfter(settings.RequestTimeout);
         try
         {
-            await Recorded.SendAsync(client.For(verifyTls: true), original.Method, original.App, original.Recording, exchange.Recording!, throughTunnel: false, limit.Token);
+            await Recorded.SendAsync(client.For(settings.VerifyTls), original.Method, original.App, original.Recording, exchange.Recording!, throughTunnel: false, limit.Token);
             exchange.End(null);
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException or OperationCanceledException)
         {
-            exchange.End(failure is OperationCanceledException ? Faults.Timeout(Patience) : Faults.Of(failure, original.App));
+            exchange.End(failure is OperationCanceledException ? Faults.Timeout(settings.RequestTimeout) : Faults.Of(failure, original.App));
         }
     }
 }

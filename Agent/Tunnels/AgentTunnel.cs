@@ -109,7 +109,7 @@ public sealed class AgentTunnel(TunnelSettings settings, RequestDelegate handle,
     private TunnelState.Offline Ended(WebSocket socket, CancellationToken cancellation) =>
         cancellation.IsCancellationRequested ? new("stopped", default, Final: true)
         : socket.CloseStatus == TunnelProtocol.Replaced ? new(Rivalled, settings.LongestRetry, Final: false)
-        : socket.CloseStatusDescription is { Length: > 0 } said ? new($"The server ended the tunnel: {said}", default, Final: false)
+        : socket.CloseStatusDescription is { Length: > 0 } said ? new($"The server ended the tunnel: {said.TrimEnd('.')}.", default, Final: false)
         : new("The connection to the server was lost.", default, Final: false);
 
     private string Explain(Exception failure, ClientWebSocket socket, CancellationToken cancellation) => failure switch

@@ -17,7 +17,7 @@ internal sealed class AgentForwarder(TunnelRegistry registry, ITunnelDirectory d
     public async Task ForwardAsync(HttpContext context, string agent, bool here)
     {
         var prefix = $"{(here ? AgentForwardEndpoints.HerePrefix : AgentForwardEndpoints.Prefix)}{agent}";
-        var target = LiveCall.TargetAfter(prefix, context);
+        var target = LiveCall.TargetAfter(prefix, context) ?? "/";
         ForwardFault? fault;
         if (registry.TryFindByName(agent, out var session) && session.AgentId is not null)
         {

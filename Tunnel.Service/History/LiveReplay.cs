@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using WebhookOps.Core.Deliveries;
+using WebhookOps.Core.Events;
 using WebhookOps.Core.Ids;
+using WebhookOps.Tunnel.Service.Live;
 using WebhookOps.Tunnel.Service.Sessions;
 using WebhookOps.Tunnel.Transport.Connections;
 using WebhookOps.Tunnel.Transport.Forwarding;
@@ -34,7 +36,7 @@ internal sealed class LiveReplay(LiveHistory history, TimeProvider clock)
         {
             await Recorded.SendAsync(
                 session.Client, again.Method, RawUri.Of(TunnelHandler.Origin, again.Target), original.Recording, again.Recording, throughTunnel: true, limit.Token,
-                async (answer, stop) => fault = await AgentFault.ReadAsync(answer, stop));
+                async (answer, stop) => fault = await AgentFault.ReadAsync(answer, stop), WithId(original.Recording.RequestHeaders, again.Id));
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
@@ -48,4 +50,8 @@ internal sealed class LiveReplay(LiveHistory history, TimeProvider clock)
         history.End(again, fault, Stopwatch.GetElapsedTime(start));
         return again;
     }
+
+    /// <summary>The app hears what it heard the first time, and a request that it can find again.</summary>
+    private static HeaderList WithId(HeaderList headers, string id) =>
+        new([.. headers.Select(h => h.Name.Equals(LiveCall.RequestId, StringComparison.OrdinalIgnoreCase) ? h with { Value = id } : h)]);
 }

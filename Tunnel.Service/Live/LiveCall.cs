@@ -28,14 +28,20 @@ internal sealed record LiveCall(string Id, string Prefix, string Target, string 
         new(RequestId, Id),
     ];
 
-    public static LiveCall OfCaller(HttpContext context, string prefix, EdgeAddresses edge, TimeProvider clock)
+    /// <returns>Null: see <see cref="TargetAfter"/>.</returns>
+    public static LiveCall? OfCaller(HttpContext context, string prefix, EdgeAddresses edge, TimeProvider clock)
     {
+        if (TargetAfter(prefix, context) is not { } target)
+        {
+            return null;
+        }
+
         var url = edge.BaseUrlOf(context);
         var host = url.IndexOf("://", StringComparison.Ordinal) + 3;
         return new(
             PublicId.Format(PublicId.Request, PublicId.New(clock)),
             prefix,
-            TargetAfter(prefix, context),
+            target,
             edge.CallerOf(context)?.ToString() ?? "",
             url[..(host - 3)],
             url[host..]);
@@ -48,18 +54,45 @@ internal sealed record LiveCall(string Id, string Prefix, string Target, string 
         return new(
             headers[RequestId].ToString(),
             headers[ForwardedPrefix].ToString(),
-            TargetAfter(prefix, context),
+            TargetAfter(prefix, context) ?? "/",
             headers[ForwardedFor].ToString(),
             headers[ForwardedProto].ToString(),
             headers[ForwardedHost].ToString());
     }
 
-    public static string TargetAfter(string prefix, HttpContext context)
+    /// <summary>
+    /// What follows the prefix, as it was written: nothing is decoded, or it would not be what the caller asked for, and might be no request
+    /// target at all. The prefix itself may be percent-encoded.
+    /// </summary>
+    /// <returns>Null: where the prefix ends cannot be told (dot segments in it), or what follows is no ASCII.</returns>
+    public static string? TargetAfter(string prefix, HttpContext context)
     {
         var target = EdgeAddresses.TargetOf(context);
-        var suffix = target.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)
-            ? target[prefix.Length..]
-            : (context.Request.RouteValues["path"] as string) + context.Request.QueryString.ToUriComponent(); // the prefix itself was percent-encoded
-        return suffix.StartsWith('/') ? suffix : "/" + suffix;
+        var end = prefix.Length;
+        if (!target.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
+        {
+            end = EndOfSegments(target, prefix.Count('/'));
+            if (!Uri.UnescapeDataString(target[..end]).Equals(prefix, StringComparison.OrdinalIgnoreCase))
+            {
+                return null;
+            }
+        }
+
+        var suffix = target[end..];
+        return suffix.AsSpan().ContainsAnyExceptInRange('!', '~') ? null : suffix.StartsWith('/') ? suffix : "/" + suffix;
+    }
+
+    private static int EndOfSegments(string target, int count)
+    {
+        var query = target.IndexOf('?', StringComparison.Ordinal);
+        var path = query < 0 ? target : target[..query];
+        var end = 0;
+        for (; count > 0 && end < path.Length; count--)
+        {
+            var slash = path.IndexOf('/', end + 1);
+            end = slash < 0 ? path.Length : slash;
+        }
+
+        return end;
     }
 }

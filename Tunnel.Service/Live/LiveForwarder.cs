@@ -36,7 +36,11 @@ internal sealed class LiveForwarder(
     public Task ForwardAsync(HttpContext context, string tunnelId, string prefix, bool temporary = false)
     {
         LiftBodyLimit(context);
-        var call = LiveCall.OfCaller(context, prefix + tunnelId, edge, clock);
+        if (LiveCall.OfCaller(context, prefix + tunnelId, edge, clock) is not { } call)
+        {
+            return Problem.Of(400, "invalid_target", $"Write the address plainly, as {prefix}ID/PATH: what follows is passed on as it is written.").ExecuteAsync(context);
+        }
+
         context.Response.Headers[LiveCall.RequestId] = call.Id;
         return !registry.TryFind(tunnelId, out var session) ? ForwardElsewhereAsync(context, tunnelId, call, temporary)
             : temporary && session.AgentId is not null ? NotConnected(temporary).ExecuteAsync(context)
@@ -72,7 +76,7 @@ internal sealed class LiveForwarder(
         }
 
         var fault = await replicas.PassAsync(context, place, LiveEndpoints.InternalPrefix + tunnelId + call.Target, call.Headers, _timeout + TimeSpan.FromSeconds(2));
-        await AnswerAsync(context, fault, Disconnected);
+        await AnswerAsync(context, fault is { Status: StatusCodes.Status502BadGateway } ? fault with { Code = ErrorCodes.AgentDisconnected } : fault);
     }
 
     private async Task PassAsync(HttpContext context, TunnelSession session, LiveCall call)
@@ -95,12 +99,17 @@ internal sealed class LiveForwarder(
             var entry = options.Value.HistoryLength > 0 ? Remember(context, session.TunnelId, call) : null;
             var start = clock.GetTimestamp();
             var fault = await Forwarder.ForwardAsync(context, session.Client, Plan(session, call, entry?.Recording));
+            if (fault is { Status: StatusCodes.Status502BadGateway } && session.Ended.IsCompleted)
+            {
+                fault = new ForwardFault(ErrorCodes.AgentDisconnected, "The tunnel was lost while the request was under way.", StatusCodes.Status502BadGateway);
+            }
+
             if (entry is not null)
             {
                 history.End(entry, fault, clock.GetElapsedTime(start));
             }
 
-            await AnswerAsync(context, fault, session.Ended.IsCompleted ? Disconnected : null);
+            await AnswerAsync(context, fault);
         }
         finally
         {
@@ -156,7 +165,7 @@ internal sealed class LiveForwarder(
         }
     }
 
-    private static Task AnswerAsync(HttpContext context, ForwardFault? fault, ProblemHttpResult? disconnected)
+    private static Task AnswerAsync(HttpContext context, ForwardFault? fault)
     {
         if (fault is null || context.Response.HasStarted || context.RequestAborted.IsCancellationRequested)
         {
@@ -165,10 +174,12 @@ internal sealed class LiveForwarder(
 
         var problem = fault switch
         {
+            { Status: 405 } => Problem.Of(405, "method_not_allowed", fault.Detail),
             { Status: 413 } => Problem.Of(413, "payload_too_large", fault.Detail),
             { Status: 429 } => Problem.Of(429, "tunnel_at_capacity", "Tunnel at capacity: " + fault.Detail),
             { Code: ErrorCodes.Timeout } => Problem.Of(504, "tunnel_timeout", "Tunnel request timed out: " + fault.Detail),
-            _ => disconnected ?? Problem.Of(502, "app_unreachable", $"{fault.Detail} ({fault.Code})"),
+            { Code: ErrorCodes.AgentDisconnected } => Disconnected,
+            _ => Problem.Of(502, "app_unreachable", $"{fault.Detail} ({fault.Code})"),
         };
         return problem.ExecuteAsync(context);
     }

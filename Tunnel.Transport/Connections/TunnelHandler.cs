@@ -23,7 +23,7 @@ public static class TunnelHandler
         {
             ConnectCallback = (_, _) => Interlocked.Exchange(ref unused, null) is { } taken
                 ? ValueTask.FromResult<Stream>(new DefinedFrames(taken))
-                : ValueTask.FromException<Stream>(new IOException("The tunnel was cut.")),
+                : ValueTask.FromException<Stream>(Cut(stream)),
             ActivityHeadersPropagator = null,
             AllowAutoRedirect = false,
             AutomaticDecompression = DecompressionMethods.None,
@@ -37,5 +37,12 @@ public static class TunnelHandler
             UseCookies = false,
             UseProxy = false,
         });
+    }
+
+    /// <summary>A second connection is wanted when the first cannot be used any more, whatever became of it: then the agent is to dial anew.</summary>
+    private static IOException Cut(TunnelStream stream)
+    {
+        stream.Abort();
+        return new IOException("The tunnel was cut.");
     }
 }

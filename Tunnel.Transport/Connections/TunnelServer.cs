@@ -54,9 +54,6 @@ public sealed class TunnelServer : IAsyncDisposable
         return stream.Ended;
     }
 
-    /// <summary>Lets requests under way finish until the token says stop.</summary>
-    public Task StopAsync(CancellationToken cancellation) => _kestrel.StopAsync(cancellation);
-
     public ValueTask DisposeAsync()
     {
         _kestrel.Dispose();

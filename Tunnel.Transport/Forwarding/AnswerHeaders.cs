@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 using WebhookOps.Core.Events;
@@ -7,6 +8,9 @@ namespace WebhookOps.Tunnel.Transport.Forwarding;
 /// <summary>Status, headers and trailers of an answer.</summary>
 internal static class AnswerHeaders
 {
+    /// <summary>A 204 and a 205 have no content (RFC 9110, 15.3), whatever an app says or sends.</summary>
+    public static bool MayHaveBody(HttpStatusCode status) => status is not (HttpStatusCode.NoContent or HttpStatusCode.ResetContent);
+
     public static void Copy(HttpResponseMessage from, HttpResponse to, Forward forward)
     {
         to.StatusCode = (int)from.StatusCode;
@@ -14,6 +18,11 @@ internal static class AnswerHeaders
         var connection = from.Headers.NonValidated.TryGetValues("Connection", out var named) ? new StringValues(named.ToArray()) : default;
         Copy(from.Headers.NonValidated, connection, to, kept);
         Copy(from.Content.Headers.NonValidated, connection, to, kept);
+        if (!MayHaveBody(from.StatusCode))
+        {
+            to.ContentLength = from.StatusCode == HttpStatusCode.ResetContent ? 0 : null;
+        }
+
         forward.Recording?.Answered((int)from.StatusCode, new HeaderList(kept!));
         foreach (var (name, value) in forward.Annotate?.Invoke(from) ?? [])
         {

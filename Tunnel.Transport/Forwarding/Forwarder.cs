@@ -28,6 +28,11 @@ public static class Forwarder
         try
         {
             var upgrade = Upgrade.IsWanted(context);
+            if (!upgrade && HttpMethods.IsConnect(context.Request.Method))
+            {
+                return new ForwardFault(ErrorCodes.Protocol, "A tunnel passes requests on; CONNECT would open one of its own.", StatusCodes.Status405MethodNotAllowed);
+            }
+
             body = !upgrade && HasBody(context) ? new CallerContent(context.Request, forward, patience) : null;
             using var message = Compose(context.Request, body, forward, upgrade);
             using var response = await client.SendAsync(message, patience.Token);
@@ -35,6 +40,11 @@ public static class Forwarder
             if (forward.Refuse is { } refuse && await refuse(response, patience.Token) is { } refusal)
             {
                 return refusal;
+            }
+
+            if ((int)response.StatusCode < 100)
+            {
+                return new ForwardFault(ErrorCodes.Protocol, $"{forward.Uri.Authority} answered with the status {(int)response.StatusCode:000}, which HTTP does not have.", StatusCodes.Status502BadGateway);
             }
 
             if (!upgrade && response.StatusCode == System.Net.HttpStatusCode.SwitchingProtocols)
@@ -50,7 +60,11 @@ public static class Forwarder
                 return null;
             }
 
-            await CopyBodyAsync(response, context.Response, forward.Recording, patience.Token);
+            if (AnswerHeaders.MayHaveBody(response.StatusCode))
+            {
+                await CopyBodyAsync(response, context.Response, forward.Recording, patience.Token);
+            }
+
             AnswerHeaders.CopyTrailers(response, context.Response);
             return null;
         }
@@ -77,6 +91,9 @@ public static class Forwarder
             }
         }
     }
+
+    /// <summary>The method that a caller meant: inside a tunnel a WebSocket is asked for by CONNECT.</summary>
+    public static string MethodOf(HttpContext context) => Upgrade.IsWanted(context) ? HttpMethods.Get : context.Request.Method;
 
     private static bool HasBody(HttpContext context) => context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody ?? context.Request.ContentLength is not 0 and not null;
 
@@ -109,6 +126,10 @@ public static class Forwarder
         foreach (var (name, value) in forward.Headers)
         {
             message.Headers.TryAddWithoutValidation(name, value);
+            if (!Protocol.TunnelHeaders.IsOurs(name))
+            {
+                kept?.Add(new Header(name, value));
+            }
         }
 
         if (forward.Host is { } host)

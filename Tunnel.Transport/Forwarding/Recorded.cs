@@ -7,10 +7,12 @@ public static class Recorded
 {
     /// <param name="original">Its body must have been kept whole.</param>
     /// <param name="again">Records this time.</param>
+    /// <param name="headers">In place of the original's.</param>
     public static async Task SendAsync(
         HttpMessageInvoker client, string method, Uri uri, Recording original, Recording again, bool throughTunnel, CancellationToken cancellation,
-        Func<HttpResponseMessage, CancellationToken, ValueTask>? look = null)
+        Func<HttpResponseMessage, CancellationToken, ValueTask>? look = null, HeaderList? headers = null)
     {
+        again.RequestHeaders = headers ?? original.RequestHeaders;
         var body = original.RequestBody.ToArray();
         using var message = new HttpRequestMessage(HttpMethod.Parse(method), uri)
         {
@@ -18,7 +20,7 @@ public static class Recorded
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,
             Content = body.Length > 0 ? new ByteArrayContent(body) : null,
         };
-        foreach (var (name, value) in original.RequestHeaders)
+        foreach (var (name, value) in again.RequestHeaders)
         {
             if (!message.Headers.TryAddWithoutValidation(name, value) && !name.Equals("Content-Length", StringComparison.OrdinalIgnoreCase))
             {
@@ -27,7 +29,6 @@ public static class Recorded
             }
         }
 
-        again.RequestHeaders = original.RequestHeaders;
         again.RequestBody.Append(body);
         using var response = await client.SendAsync(message, cancellation);
         if (look is not null)

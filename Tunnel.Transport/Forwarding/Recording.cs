@@ -34,7 +34,7 @@ public sealed class Recording(int maxBodyBytes)
     internal void Answered(int status, HeaderList headers)
     {
         Latency = Stopwatch.GetElapsedTime(_start);
-        Status = status;
+        Status = IsWebSocket && status == 200 ? 101 : status; // the one that the caller gets for the tunnel's own
         ResponseHeaders = headers;
     }
 }

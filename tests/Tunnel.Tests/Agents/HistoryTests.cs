@@ -43,6 +43,14 @@ public sealed class HistoryTests
         again.Body.ShouldBe("body"u8.ToArray());
         again.Header("Authorization").ShouldBe("Bearer of-the-app");
         again.Path.ShouldBe("/a");
+        var first = app.Requests[0];
+        foreach (var name in (string[])["X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Forwarded-Prefix"])
+        {
+            again.Header(name).ShouldNotBeNull(name).ShouldBe(first.Header(name));
+        }
+
+        first.Header("x-tunnel-request-id").ShouldBe(id);
+        again.Header("x-tunnel-request-id").ShouldBe(replayed["id"]!.GetValue<string>());
     }
 
     [Fact]

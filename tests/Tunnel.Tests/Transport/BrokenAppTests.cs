@@ -67,6 +67,39 @@ public sealed class BrokenAppTests : IAsyncDisposable
         }
     }
 
+    [Theory]
+    [InlineData("042")]
+    [InlineData("000")]
+    public async Task A_status_that_HTTP_does_not_have_takes_no_other_request_with_it(string status)
+    {
+        await using var host = await JoinAsync($"HTTP/1.1 {status} Odd\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok");
+        for (var i = 0; i < 2; i++)
+        {
+            using var answer = await host.Caller.GetAsync(host.Hook("shop"));
+            answer.StatusCode.ShouldBe(HttpStatusCode.BadGateway);
+            (await DetailAsync(answer)).ShouldContain($"the status {status}");
+        }
+    }
+
+    [Theory]
+    [InlineData("GET", 204)]
+    [InlineData("GET", 205)]
+    [InlineData("POST", 204)]
+    [InlineData("POST", 205)]
+    [InlineData("HEAD", 204)]
+    [InlineData("HEAD", 205)]
+    public async Task A_status_without_content_passes_though_the_app_sends_some(string method, int status)
+    {
+        await using var host = await JoinAsync($"HTTP/1.1 {status} Done\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok");
+        for (var i = 0; i < 2; i++)
+        {
+            using var request = new HttpRequestMessage(new HttpMethod(method), host.Hook("shop"));
+            using var answer = await host.Caller.SendAsync(request);
+            ((int)answer.StatusCode).ShouldBe(status);
+            (await answer.Content.ReadAsByteArrayAsync()).ShouldBeEmpty();
+        }
+    }
+
     [Fact]
     public async Task Headers_that_concern_the_connection_to_the_app_stay_there()
     {

@@ -44,6 +44,36 @@ public sealed class LiveTests
         got.Headers.ShouldNotContain(h => h.Key.StartsWith("webhookops-tunnel-", StringComparison.OrdinalIgnoreCase));
     }
 
+    [Theory]
+    [InlineData("/%68ooks/t-shop/%0a?x=%0d", "/%0a", "?x=%0d")]
+    [InlineData("/HOOKS/t%2Dshop/a%2520b%3F/%C3%A9", "/a%2520b%3F/%C3%A9", "")]
+    [InlineData("/%68ooks/t-shop?q", "/", "?q")]
+    [InlineData("/%68ooks/t-shop", "/", "")]
+    [InlineData("/./hooks/t-shop/%0a", null, "")]
+    [InlineData("/x/../hooks/t-shop/a%0d%0ab", null, "")]
+    public async Task However_the_prefix_is_written_what_follows_is_passed_on_as_it_is_or_refused(string target, string? path, string query)
+    {
+        await using var app = await Receiver.StartAsync(Answers.Status(200));
+        await using var host = await TunnelHost.StartAsync();
+        await host.JoinAsync("shop", app.Url);
+        using var answer = await host.Caller.GetAsync(new Uri(host.Url + target, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }));
+        answer.StatusCode.ShouldBe(path is null ? HttpStatusCode.BadRequest : HttpStatusCode.OK);
+        app.Requests.Select(r => (r.Path, r.Query)).ShouldBe(path is null ? [] : [(path, query)]);
+        (await host.Caller.GetAsync(host.Hook("shop"))).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task CONNECT_is_not_passed_on()
+    {
+        await using var host = await TunnelHost.StartAsync();
+        await host.JoinAsync("shop", "http://localhost:9");
+        using var caller = new System.Net.Sockets.TcpClient();
+        await caller.ConnectAsync(IPAddress.Loopback, new Uri(host.Url).Port);
+        await caller.GetStream().WriteAsync(Encoding.ASCII.GetBytes("CONNECT /hooks/t-shop/x HTTP/1.1\r\nHost: x\r\n\r\n"));
+        using var reader = new StreamReader(caller.GetStream());
+        (await reader.ReadLineAsync()).ShouldNotBeNull().ShouldContain(" 405 ");
+    }
+
     [Fact]
     public async Task Without_a_tunnel_the_caller_gets_502_at_once()
     {
