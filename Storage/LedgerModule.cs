@@ -15,8 +15,8 @@ using WebhookOps.Storage.Configuration;
 using WebhookOps.Storage.Migrations;
 using WebhookOps.Storage.Model;
 using WebhookOps.Storage.Postgres;
-using WebhookOps.Storage.Sealing;
 using WebhookOps.Storage.Retention;
+using WebhookOps.Storage.Sealing;
 using WebhookOps.Storage.Search;
 using WebhookOps.Storage.Sqlite;
 
